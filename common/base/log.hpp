@@ -1,0 +1,36 @@
+// What a stage says while it works: one line at a time to stderr, everything to the --log file.
+#pragma once
+#include <fmt/format.h>
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace dc::log {
+
+struct Settings {
+  std::string program;  ///< put before every line on stderr, "dc-prune: "
+  bool quiet = false;   ///< errors only
+  bool verbose = false; ///< also detail()
+  std::string file;     ///< when not empty, every line with its time is appended here
+};
+
+/// Call once, before the first line.
+void configure(const Settings& settings);
+
+void write_error(std::string_view line);
+void write_info(std::string_view line);
+void write_detail(std::string_view line);
+
+template <class... Args>
+void info(fmt::format_string<Args...> text, Args&&... args) {
+  write_info(fmt::format(text, std::forward<Args>(args)...));
+}
+
+/// Shown with --verbose, always in the --log file.
+template <class... Args>
+void detail(fmt::format_string<Args...> text, Args&&... args) {
+  write_detail(fmt::format(text, std::forward<Args>(args)...));
+}
+
+}  // namespace dc::log

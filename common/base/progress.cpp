@@ -1,0 +1,91 @@
+#include "common/base/progress.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+namespace dc {
+namespace {
+
+constexpr int kBarWidth = 21;
+
+double interval_s(ProgressMode mode) {
+  switch (mode) {
+    case ProgressMode::bar:
+      return 0.1;
+    case ProgressMode::json:
+      return 1.0;
+    default:
+      return 10.0;
+  }
+}
+
+}  // namespace
+
+ProgressMode resolve_progress(std::string_view choice, bool quiet) {
+  if (choice == "json") return ProgressMode::json;
+  if (quiet || choice == "never") return ProgressMode::none;
+  return isatty(STDERR_FILENO) ? ProgressMode::bar : ProgressMode::plain;
+}
+
+std::string format_duration(double seconds) {
+  const auto whole = static_cast<std::int64_t>(std::max(0.0, seconds));
+  if (whole >= 3600) return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
+  return fmt::format("{:02}:{:02}", whole / 60, whole % 60);
+}
+
+Progress::Progress(ProgressMode mode, std::string what, std::string unit, std::int64_t total)
+    : mode_(mode), what_(std::move(what)), unit_(std::move(unit)), total_(total) {}
+
+Progress::~Progress() { finish(); }
+
+void Progress::update(std::int64_t done, std::string_view note) {
+  done_ = done;
+  if (mode_ == ProgressMode::none) return;
+  const auto now = Clock::now();
+  if (std::chrono::duration<double>(now - drawn_).count() < interval_s(mode_)) return;
+  note_ = note;
+  drawn_ = now;
+  draw(std::chrono::duration<double>(now - start_).count());
+}
+
+void Progress::finish() {
+  if (finished_) return;
+  finished_ = true;
+  if (mode_ == ProgressMode::none || !anything_drawn_) return;
+  draw(std::chrono::duration<double>(Clock::now() - start_).count());
+  if (mode_ == ProgressMode::bar) std::fputc('\n', stderr);
+}
+
+void Progress::draw(double elapsed_s) {
+  anything_drawn_ = true;
+  const double rate = elapsed_s > 0 ? static_cast<double>(done_) / elapsed_s : 0;
+  const double left_s = rate > 0 ? static_cast<double>(total_ - done_) / rate : 0;
+  if (mode_ == ProgressMode::json) {
+    const nlohmann::json line = {{"task", what_}, {"unit", unit_}, {"done", done_}, {"total", total_}, {"elapsed_s", elapsed_s}, {"left_s", left_s}, {"note", note_}};
+    std::fputs((line.dump() + "\n").c_str(), stderr);
+    return;
+  }
+  std::string line;
+  if (total_ > 0) {
+    const double share = std::clamp(static_cast<double>(done_) / static_cast<double>(total_), 0.0, 1.0);
+    const int filled = static_cast<int>(std::lround(share * kBarWidth));
+    line = fmt::format("{}: {:3.0f}%|{}{}| {}/{} [{}<{}, {:.1f} {}/s{}{}]", what_, share * 100, std::string(static_cast<std::size_t>(filled), '#'),
+                       std::string(static_cast<std::size_t>(kBarWidth - filled), ' '), done_, total_, format_duration(elapsed_s),
+                       format_duration(left_s), rate, unit_, note_.empty() ? "" : ", ", note_);
+  } else {
+    line = fmt::format("{}: {} [{}, {:.1f} {}/s{}{}]", what_, done_, format_duration(elapsed_s), rate, unit_, note_.empty() ? "" : ", ", note_);
+  }
+  if (mode_ == ProgressMode::bar) {
+    std::fputs(("\r" + line + "\x1b[K").c_str(), stderr);
+    std::fflush(stderr);
+  } else {
+    std::fputs((line + "\n").c_str(), stderr);
+  }
+}
+
+}  // namespace dc

@@ -1,0 +1,26 @@
+# Compiler settings that hold for every target: the language, the warnings, one place for binaries.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "build type" FORCE)
+endif()
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+
+# Every function version and every machine gives the same bits: no contraction of a * b + c.
+# Never -fopenmp: LibTorch brings its own libgomp and a second one in the process slows both.
+add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -ffp-contract=off)
+
+find_program(DC_CCACHE ccache)
+if(DC_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${DC_CCACHE}")
+endif()
+
+set(DC_SANITIZE "" CACHE STRING "sanitizers to build with, for example address,undefined")
+if(DC_SANITIZE)
+  add_compile_options("-fsanitize=${DC_SANITIZE}" -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options("-fsanitize=${DC_SANITIZE}")
+endif()

@@ -1,0 +1,38 @@
+#include "common/parallel/parallel.hpp"
+
+#include <tbb/global_control.h>
+#include <tbb/parallel_for.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "common/base/error.hpp"
+
+namespace dc::parallel {
+namespace {
+
+int allowed = 1;
+std::unique_ptr<tbb::global_control> control;
+
+}  // namespace
+
+void set_threads(int count) {
+  DC_ASSERT(count >= 1);
+  allowed = count;
+  control = std::make_unique<tbb::global_control>(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(count));
+}
+
+int threads() { return allowed; }
+
+void for_pieces(std::int64_t n, std::int64_t grain, const std::function<void(std::int64_t, std::int64_t)>& body) {
+  DC_ASSERT(grain >= 1);
+  const std::int64_t pieces = (n + grain - 1) / grain;
+  const auto piece = [&](std::int64_t p) { body(p * grain, std::min(n, (p + 1) * grain)); };
+  if (allowed == 1 || pieces <= 1) {
+    for (std::int64_t p = 0; p < pieces; ++p) piece(p);
+    return;
+  }
+  tbb::parallel_for(std::int64_t{0}, pieces, piece);
+}
+
+}  // namespace dc::parallel

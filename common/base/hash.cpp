@@ -1,8 +1,8 @@
 #include "common/base/hash.hpp"
 
-#include <openssl/evp.h>
-
 #include <array>
+
+#include <openssl/evp.h>
 
 #include "common/base/error.hpp"
 

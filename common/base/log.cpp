@@ -1,10 +1,10 @@
 #include "common/base/log.hpp"
 
-#include <spdlog/logger.h>
-#include <spdlog/sinks/basic_file_sink.h>
-
 #include <cstdio>
 #include <memory>
+
+#include <spdlog/logger.h>
+#include <spdlog/sinks/basic_file_sink.h>
 
 #include "common/base/error.hpp"
 
@@ -15,7 +15,8 @@ Settings current;
 std::unique_ptr<spdlog::logger> file_log;
 
 void show(std::string_view line) {
-  const std::string text = current.program.empty() ? fmt::format("{}\n", line) : fmt::format("{}: {}\n", current.program, line);
+  const std::string text =
+      current.program.empty() ? fmt::format("{}\n", line) : fmt::format("{}: {}\n", current.program, line);
   std::fputs(text.c_str(), stderr);
 }
 
@@ -31,7 +32,8 @@ void configure(const Settings& settings) {
     file_log->set_level(spdlog::level::debug);
     file_log->flush_on(spdlog::level::debug);
   } catch (const spdlog::spdlog_ex& failure) {
-    throw ResourceFailure(fmt::format("--log {}: cannot be opened for writing ({}); choose another file", settings.file, failure.what()));
+    throw ResourceFailure(
+        fmt::format("--log {}: cannot be opened for writing ({}); choose another file", settings.file, failure.what()));
   }
 }
 

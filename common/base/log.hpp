@@ -1,18 +1,18 @@
 // What a stage says while it works: one line at a time to stderr, everything to the --log file.
 #pragma once
-#include <fmt/format.h>
-
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace dc::log {
 
 struct Settings {
-  std::string program;  ///< put before every line on stderr, "dc-prune: "
-  bool quiet = false;   ///< errors only
-  bool verbose = false; ///< also detail()
-  std::string file;     ///< when not empty, every line with its time is appended here
+  std::string program;   ///< put before every line on stderr, "dc-prune: "
+  bool quiet = false;    ///< errors only
+  bool verbose = false;  ///< also detail()
+  std::string file;      ///< when not empty, every line with its time is appended here
 };
 
 /// Call once, before the first line.

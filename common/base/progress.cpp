@@ -1,12 +1,12 @@
 #include "common/base/progress.hpp"
 
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 namespace dc {
 namespace {
@@ -41,7 +41,9 @@ std::string format_duration(double seconds) {
 Progress::Progress(ProgressMode mode, std::string what, std::string unit, std::int64_t total)
     : mode_(mode), what_(std::move(what)), unit_(std::move(unit)), total_(total) {}
 
-Progress::~Progress() { finish(); }
+Progress::~Progress() {
+  finish();
+}
 
 void Progress::update(std::int64_t done, std::string_view note) {
   done_ = done;
@@ -66,7 +68,8 @@ void Progress::draw(double elapsed_s) {
   const double rate = elapsed_s > 0 ? static_cast<double>(done_) / elapsed_s : 0;
   const double left_s = rate > 0 ? static_cast<double>(total_ - done_) / rate : 0;
   if (mode_ == ProgressMode::json) {
-    const nlohmann::json line = {{"task", what_}, {"unit", unit_}, {"done", done_}, {"total", total_}, {"elapsed_s", elapsed_s}, {"left_s", left_s}, {"note", note_}};
+    const nlohmann::json line = {{"task", what_},          {"unit", unit_},    {"done", done_}, {"total", total_},
+                                 {"elapsed_s", elapsed_s}, {"left_s", left_s}, {"note", note_}};
     std::fputs((line.dump() + "\n").c_str(), stderr);
     return;
   }
@@ -74,11 +77,14 @@ void Progress::draw(double elapsed_s) {
   if (total_ > 0) {
     const double share = std::clamp(static_cast<double>(done_) / static_cast<double>(total_), 0.0, 1.0);
     const int filled = static_cast<int>(std::lround(share * kBarWidth));
-    line = fmt::format("{}: {:3.0f}%|{}{}| {}/{} [{}<{}, {:.1f} {}/s{}{}]", what_, share * 100, std::string(static_cast<std::size_t>(filled), '#'),
-                       std::string(static_cast<std::size_t>(kBarWidth - filled), ' '), done_, total_, format_duration(elapsed_s),
-                       format_duration(left_s), rate, unit_, note_.empty() ? "" : ", ", note_);
+    line =
+        fmt::format("{}: {:3.0f}%|{}{}| {}/{} [{}<{}, {:.1f} {}/s{}{}]", what_, share * 100,
+                    std::string(static_cast<std::size_t>(filled), '#'),
+                    std::string(static_cast<std::size_t>(kBarWidth - filled), ' '), done_, total_,
+                    format_duration(elapsed_s), format_duration(left_s), rate, unit_, note_.empty() ? "" : ", ", note_);
   } else {
-    line = fmt::format("{}: {} [{}, {:.1f} {}/s{}{}]", what_, done_, format_duration(elapsed_s), rate, unit_, note_.empty() ? "" : ", ", note_);
+    line = fmt::format("{}: {} [{}, {:.1f} {}/s{}{}]", what_, done_, format_duration(elapsed_s), rate, unit_,
+                       note_.empty() ? "" : ", ", note_);
   }
   if (mode_ == ProgressMode::bar) {
     std::fputs(("\r" + line + "\x1b[K").c_str(), stderr);

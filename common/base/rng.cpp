@@ -20,7 +20,8 @@ std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> c, std::arr
 
 std::uint32_t Draws::next_u32() {
   if (used_ == 4) {
-    buffer_ = philox4x32({block_++, static_cast<std::uint32_t>(slot_), static_cast<std::uint32_t>(slot_ >> 32), epoch_}, key_);
+    buffer_ = philox4x32({block_++, static_cast<std::uint32_t>(slot_), static_cast<std::uint32_t>(slot_ >> 32), epoch_},
+                         key_);
     used_ = 0;
   }
   return buffer_[used_++];

@@ -15,7 +15,8 @@ std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter, st
 /// The draws of one (epoch, slot) of a stream, in order. Cheap to make; make a new one for each slot.
 class Draws {
  public:
-  Draws(std::array<std::uint32_t, 2> key, std::uint32_t epoch, std::uint64_t slot) : key_(key), epoch_(epoch), slot_(slot) {}
+  Draws(std::array<std::uint32_t, 2> key, std::uint32_t epoch, std::uint64_t slot)
+      : key_(key), epoch_(epoch), slot_(slot) {}
 
   std::uint32_t next_u32();
   /// Uniform in [0, 1) on a grid of 2^-53.

@@ -1,10 +1,10 @@
 #include "common/parallel/parallel.hpp"
 
-#include <tbb/global_control.h>
-#include <tbb/parallel_for.h>
-
 #include <algorithm>
 #include <memory>
+
+#include <tbb/global_control.h>
+#include <tbb/parallel_for.h>
 
 #include "common/base/error.hpp"
 
@@ -19,10 +19,13 @@ std::unique_ptr<tbb::global_control> control;
 void set_threads(int count) {
   DC_ASSERT(count >= 1);
   allowed = count;
-  control = std::make_unique<tbb::global_control>(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(count));
+  control = std::make_unique<tbb::global_control>(tbb::global_control::max_allowed_parallelism,
+                                                  static_cast<std::size_t>(count));
 }
 
-int threads() { return allowed; }
+int threads() {
+  return allowed;
+}
 
 void for_pieces(std::int64_t n, std::int64_t grain, const std::function<void(std::int64_t, std::int64_t)>& body) {
   DC_ASSERT(grain >= 1);

@@ -11,6 +11,7 @@ int threads();
 
 /// Calls body(begin, end) for consecutive pieces of [0, n) of `grain` items (the last may be shorter), from any
 /// thread, in any order. The pieces depend on `n` and `grain` only. An exception of the body reaches the caller.
-void for_pieces(std::int64_t n, std::int64_t grain, const std::function<void(std::int64_t begin, std::int64_t end)>& body);
+void for_pieces(std::int64_t n, std::int64_t grain,
+                const std::function<void(std::int64_t begin, std::int64_t end)>& body);
 
 }  // namespace dc::parallel

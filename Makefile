@@ -1,0 +1,67 @@
+# The front door: installs what is missing, builds, and runs the experiments. `make help` lists what it can do.
+
+# Where and how to build; `make test PRESET=check` makes warnings errors (CMakePresets.json has them all).
+PRESET ?= release
+PREFIX ?= /usr/local
+JOBS ?= $(shell nproc)
+
+BUILD := build/$(PRESET)
+BIN := $(BUILD)/bin
+INSTALL_DEPENDENCIES := sh common/cmake/install_dependencies.sh
+# Ninja where it is installed, else plain Makefiles; a build folder keeps the generator that it was made with.
+CONFIGURE = test -e $(BUILD)/build.ninja -o -e $(BUILD)/Makefile || \
+  cmake --preset $(PRESET) -G "$(if $(shell command -v ninja),Ninja,Unix Makefiles)"
+PIPELINE = $(MAKE) --no-print-directory --file pipelines/pca.mk --jobs $(JOBS) BIN=$(BIN)
+
+.DEFAULT_GOAL := help
+.PHONY: help build demo pca test bench references docs format install install-deps clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
+
+build: ## install what is missing and build all stages and tests
+	@$(INSTALL_DEPENDENCIES) build
+	@$(CONFIGURE)
+	@cmake --build $(BUILD) --parallel $(JOBS)
+
+demo: stages ## run Prune-Combine-Augment on Fashion-MNIST; the report lands in results/demo/
+	@$(INSTALL_DEPENDENCIES) demo
+	@$(PIPELINE) CONFIG=configs/demo RUN=results/demo
+
+pca: stages ## run the same experiment on your images: make pca DATA=folder:/path/to/images
+	@$(PIPELINE) CONFIG=$(or $(CONFIG),configs/pca) RUN=results/$(or $(NAME),pca) $(if $(DATA),DATA='$(DATA)')
+
+test: ## install what is missing, build and run every test
+	@$(INSTALL_DEPENDENCIES) build test
+	@$(CONFIGURE)
+	@cmake --build $(BUILD) --parallel $(JOBS)
+	@ctest --test-dir $(BUILD) --output-on-failure --parallel $(JOBS)
+
+bench: build ## measure the suite against its peers
+	@python3 tests/bench/bench.py --bin $(BIN)
+
+references: ## compute the reference values of the tests again, with PyTorch and Pillow
+	@sh tests/references/make_references.sh
+
+docs: stages ## write the reference pages again, from the stages' own declarations
+	@sh docs/make_docs.sh $(BIN)
+
+format: ## format all C++ files in place
+	@$(INSTALL_DEPENDENCIES) format
+	@git ls-files '*.cpp' '*.hpp' | xargs clang-format -i
+
+install: build ## install the stages under PREFIX (default /usr/local)
+	@cmake --install $(BUILD) --prefix $(PREFIX)
+
+install-deps: ## install what building, running and testing need
+	@$(INSTALL_DEPENDENCIES) build demo test
+
+clean: ## remove all builds; results stay
+	@rm -rf build
+
+# The executables without the tests.
+.PHONY: stages
+stages:
+	@$(INSTALL_DEPENDENCIES) build
+	@$(CONFIGURE)
+	@cmake --build $(BUILD) --parallel $(JOBS) --target stages

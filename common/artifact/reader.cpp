@@ -1,0 +1,534 @@
+#include "common/artifact/reader.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cmath>
+#include <cstring>
+#include <map>
+#include <type_traits>
+#include <unordered_set>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/artifact/digest.hpp"
+#include "common/artifact/handle.hpp"
+#include "common/artifact/structure.hpp"
+#include "common/base/error.hpp"
+
+namespace dc::artifact {
+
+struct Reader::File {
+  std::string path;
+  Handle file;
+  std::map<std::string, ObjectFacts> objects;
+  const schema::KindSpec* spec = nullptr;
+  std::string version;
+  std::string id;
+  Provenance provenance;
+};
+
+namespace {
+
+std::string regular_file_bytes(const std::string& path, std::int64_t& bytes) {
+  struct stat facts {};
+  if (stat(path.c_str(), &facts) != 0)
+    return errno == ENOENT ? "no such file; check the path, or run the stage that makes it" : std::strerror(errno);
+  if (S_ISDIR(facts.st_mode)) return "is a folder, expected an artifact";
+  if (!S_ISREG(facts.st_mode)) return "is not a regular file, expected an artifact";
+  bytes = facts.st_size;
+  if (access(path.c_str(), R_OK) != 0) return std::strerror(errno);
+  return {};
+}
+
+Handle open_file(const std::string& path) {
+  const Handle access_list(H5Pcreate(H5P_FILE_ACCESS));
+  // Inputs are never written in place, so locks protect nothing; some network file systems refuse them.
+  H5Pset_file_locking(access_list, false, true);
+  return Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access_list));
+}
+
+std::string read_text_attribute(hid_t object, const char* name) {
+  const Handle attribute(H5Aopen(object, name, H5P_DEFAULT));
+  if (!attribute.valid()) throw InvalidInput(fmt::format("attribute {} is missing", name));
+  const Handle type(H5Aget_type(attribute));
+  const Handle space(H5Aget_space(attribute));
+  if (H5Tget_class(type) != H5T_STRING || item_count(extent(space)) != 1)
+    throw InvalidInput(fmt::format("attribute {} is not one string", name));
+  return read_strings(attribute, true).front();
+}
+
+template <class T>
+T read_number_attribute(hid_t object, const char* name, hid_t type) {
+  const Handle attribute(H5Aopen(object, name, H5P_DEFAULT));
+  if (!attribute.valid()) throw InvalidInput(fmt::format("attribute {} is missing", name));
+  const Handle file_type(H5Aget_type(attribute));
+  const Handle space(H5Aget_space(attribute));
+  T value{};
+  if (H5Tget_class(file_type) == H5T_STRING || item_count(extent(space)) != 1 || H5Aread(attribute, type, &value) < 0)
+    throw InvalidInput(fmt::format("attribute {} is not one number", name));
+  return value;
+}
+
+std::string found_type(hid_t type) {
+  const std::size_t bits = H5Tget_size(type) * 8;
+  switch (H5Tget_class(type)) {
+    case H5T_STRING:
+      return "string";
+    case H5T_FLOAT:
+      return fmt::format("float{}", bits);
+    case H5T_ENUM:
+      return "bool";
+    default:
+      return fmt::format("{}int{}", H5Tget_sign(type) == H5T_SGN_NONE ? "u" : "", bits);
+  }
+}
+
+std::string expected_type(schema::Type type) {
+  return std::string(schema::type_name(type == schema::Type::json ? schema::Type::string : type));
+}
+
+// The spec's path with its <name> matched against `path`.
+bool fits_pattern(std::string_view pattern, const std::string& path) {
+  const auto open = pattern.find('<');
+  if (open == std::string_view::npos) return pattern == path;
+  return path.size() > open && path.compare(0, open, pattern.substr(0, open)) == 0 &&
+         path.find('/', open) == std::string::npos;
+}
+
+}  // namespace
+
+static void check_field_type(const std::string& file_name, hid_t file, const std::string& path,
+                             const schema::FieldSpec& spec) {
+  const Handle dataset(H5Dopen2(file, path.c_str(), H5P_DEFAULT));
+  const Handle type(H5Dget_type(dataset));
+  const std::string found = found_type(type);
+  if (found != expected_type(spec.type))
+    throw InvalidInput(fmt::format("{}: {}: type {}, expected {}", file_name, path, found, expected_type(spec.type)));
+}
+
+// Axis lengths seen so far; the same name means the same length.
+struct AxisLengths {
+  const std::string& file_name;
+  std::map<std::string, std::pair<std::int64_t, std::string>, std::less<>> seen;
+
+  void check(const std::string& path, std::span<const std::string_view> axes, const std::vector<std::int64_t>& shape) {
+    if (axes.size() == 1 && axes[0] == "...") return;
+    if (axes.size() != shape.size())
+      throw InvalidInput(fmt::format("{}: {}: {} axes, expected {} ({})", file_name, path, shape.size(), axes.size(),
+                                     fmt::join(axes, ", ")));
+    for (std::size_t d = 0; d < axes.size(); ++d) {
+      const bool one_more = axes[d].ends_with("+1");
+      const std::string name(one_more ? axes[d].substr(0, axes[d].size() - 2) : axes[d]);
+      const std::int64_t length = shape[d] - (one_more ? 1 : 0);
+      const auto [entry, is_new] = seen.try_emplace(name, length, path);
+      if (!is_new && entry->second.first != length)
+        throw InvalidInput(fmt::format("{}: {}: {} entries along {}, expected {} as in {}", file_name, path, length,
+                                       name, entry->second.first, entry->second.second));
+    }
+  }
+};
+
+static void check_attribute_types(const std::string& file_name, hid_t file,
+                                  const std::map<std::string, ObjectFacts>& objects, const schema::KindSpec& spec) {
+  for (const schema::AttributeSpec& attribute : spec.attributes) {
+    for (const auto& [path, facts] : objects) {
+      if (!fits_pattern(attribute.path, path)) continue;
+      const std::string name(attribute.name);
+      if (!std::binary_search(facts.attributes.begin(), facts.attributes.end(), name)) {
+        if (attribute.optional) continue;
+        throw InvalidInput(fmt::format("{}: {}: attribute {} is missing", file_name, path, name));
+      }
+      const Handle object(H5Oopen(file, path.c_str(), H5P_DEFAULT));
+      const Handle opened(H5Aopen(object, name.c_str(), H5P_DEFAULT));
+      const Handle type(H5Aget_type(opened));
+      if (const std::string found = found_type(type); found != expected_type(attribute.type))
+        throw InvalidInput(fmt::format("{}: {}: attribute {} has type {}, expected {}", file_name, path, name, found,
+                                       expected_type(attribute.type)));
+    }
+  }
+}
+
+static void check_alternatives(const std::string& file_name, const std::map<std::string, ObjectFacts>& objects,
+                               const schema::KindSpec& spec) {
+  if (spec.alternatives.empty()) return;
+  int whole = 0;
+  std::string choices;
+  for (const auto& group : spec.alternatives) {
+    const auto present = std::count_if(group.begin(), group.end(),
+                                       [&](std::string_view path) { return objects.contains(std::string(path)); });
+    if (present != 0 && present != static_cast<std::ptrdiff_t>(group.size()))
+      throw InvalidInput(fmt::format("{}: {} of {} there, expected all of {}", file_name, present, group.size(),
+                                     fmt::join(group, ", ")));
+    whole += present != 0 ? 1 : 0;
+    choices += fmt::format("{}{}", choices.empty() ? "" : " or ", fmt::join(group, " + "));
+  }
+  if (whole != 1)
+    throw InvalidInput(
+        fmt::format("{}: {} of the alternatives there, expected exactly one of {}", file_name, whole, choices));
+}
+
+static void check_against_schema(const std::string& file_name, hid_t file,
+                                 const std::map<std::string, ObjectFacts>& objects, const schema::KindSpec& spec) {
+  AxisLengths lengths{file_name, {}};
+  for (const schema::FieldSpec& field : spec.fields) {
+    bool found = false;
+    for (const auto& [path, facts] : objects) {
+      if (!fits_pattern(field.path, path)) continue;
+      if (facts.is_group) throw InvalidInput(fmt::format("{}: {}: a group, expected a data set", file_name, path));
+      check_field_type(file_name, file, path, field);
+      lengths.check(path, field.axes, facts.shape);
+      found = true;
+    }
+    if (!found && !field.optional)
+      throw InvalidInput(fmt::format("{}: {} is missing ({})", file_name, field.path, field.about));
+  }
+  check_attribute_types(file_name, file, objects, spec);
+  check_alternatives(file_name, objects, spec);
+}
+
+static Provenance read_provenance(hid_t file, const std::map<std::string, ObjectFacts>& objects,
+                                  std::string_view kind) {
+  const Handle group(H5Gopen2(file, "/provenance", H5P_DEFAULT));
+  if (!group.valid()) throw InvalidInput("/provenance is missing");
+  const auto column = [&](const char* path) {
+    if (!objects.contains(path)) throw InvalidInput(fmt::format("{} is missing", path));
+    const Handle dataset(H5Dopen2(file, path, H5P_DEFAULT));
+    const Handle type(H5Dget_type(dataset));
+    if (!dataset.valid() || H5Tget_class(type) != H5T_STRING)
+      throw InvalidInput(fmt::format("{} holds no strings", path));
+    return read_strings(dataset, false);
+  };
+  Provenance result;
+  Record& own = result.own;
+  own = {std::string(kind),
+         read_text_attribute(group, "tool"),
+         read_text_attribute(group, "version"),
+         read_text_attribute(group, "parameters"),
+         read_number_attribute<std::int64_t>(group, "seed", H5T_NATIVE_INT64),
+         read_text_attribute(group, "libraries"),
+         read_text_attribute(group, "facts"),
+         {}};
+  const auto roles = column("/provenance/input/role");
+  const auto kinds = column("/provenance/input/kind");
+  const auto ids = column("/provenance/input/id");
+  if (roles.size() != kinds.size() || roles.size() != ids.size())
+    throw InvalidInput("/provenance/input: columns of different lengths");
+  for (std::size_t i = 0; i < roles.size(); ++i) own.inputs.push_back({roles[i], kinds[i], ids[i]});
+  const auto ancestor_ids = column("/provenance/ancestor/id");
+  const auto records = column("/provenance/ancestor/record");
+  if (ancestor_ids.size() != records.size()) throw InvalidInput("/provenance/ancestor: columns of different lengths");
+  for (std::size_t i = 0; i < records.size(); ++i)
+    result.ancestors.emplace(ancestor_ids[i], record_from_json(records[i]));
+  return result;
+}
+
+Reader::Reader(const std::string& path, std::optional<Kind> expected) : file_(std::make_unique<File>()) {
+  initialise_library();
+  file_->path = path;
+  std::int64_t bytes = 0;
+  if (const std::string problem = regular_file_bytes(path, bytes); !problem.empty())
+    throw InvalidInput(fmt::format("{}: {}", path, problem));
+  if (H5Fis_hdf5(path.c_str()) <= 0)
+    throw InvalidInput(fmt::format("{}: not an HDF5 file, or one cut short; expected an artifact of this suite", path));
+  file_->file = open_file(path);
+  if (!file_->file.valid())
+    throw InvalidInput(fmt::format(
+        "{}: HDF5 {} cannot open it: damaged, or written for a newer library (rewrite it with libver='v110')", path,
+        library_version()));
+  file_->objects = inspect_structure(file_->file, path, bytes);
+  try {
+    const Handle root(H5Gopen2(file_->file, "/", H5P_DEFAULT));
+    const std::string kind_text = read_text_attribute(root, "encoding-type");
+    const auto kind = kind_from_name(kind_text);
+    if (!kind) throw InvalidInput(fmt::format("encoding-type is '{}', which this version does not know", kind_text));
+    if (expected && *kind != *expected)
+      throw InvalidInput(fmt::format("kind is {}, expected {}", kind_text, kind_name(*expected)));
+    file_->spec = &schema::kind_spec(*kind);
+    file_->version = read_text_attribute(root, "encoding-version");
+    const int major = std::atoi(file_->version.c_str());
+    if (major != file_->spec->major)
+      throw InvalidInput(
+          fmt::format("{} version {}, this program reads version {}.x; use a matching version of the suite", kind_text,
+                      file_->version, file_->spec->major));
+    if (read_number_attribute<std::int8_t>(root, "complete", H5T_NATIVE_INT8) != 1)
+      throw InvalidInput("is not complete: its writer was interrupted; run that stage again");
+    file_->id = read_text_attribute(root, "dc-id");
+    file_->provenance = read_provenance(file_->file, file_->objects, kind_text);
+  } catch (const InvalidInput& failure) {
+    throw InvalidInput(fmt::format("{}: {}", path, failure.what()));
+  }
+  check_against_schema(path, file_->file, file_->objects, *file_->spec);
+}
+
+Reader::~Reader() = default;
+Reader::Reader(Reader&&) noexcept = default;
+Reader& Reader::operator=(Reader&&) noexcept = default;
+
+const std::string& Reader::path() const {
+  return file_->path;
+}
+Kind Reader::kind() const {
+  return file_->spec->kind;
+}
+const std::string& Reader::version() const {
+  return file_->version;
+}
+const std::string& Reader::id() const {
+  return file_->id;
+}
+const Provenance& Reader::provenance() const {
+  return file_->provenance;
+}
+bool Reader::has_path(const std::string& path) const {
+  return file_->objects.contains(path);
+}
+
+bool Reader::has_attribute(const std::string& path, const std::string& name) const {
+  const auto object = file_->objects.find(path);
+  return object != file_->objects.end() &&
+         std::binary_search(object->second.attributes.begin(), object->second.attributes.end(), name);
+}
+
+std::vector<std::string> Reader::names(const std::string& prefix) const {
+  std::vector<std::string> result;
+  const std::string start = prefix + "/";
+  for (auto object = file_->objects.lower_bound(start);
+       object != file_->objects.end() && object->first.starts_with(start); ++object) {
+    if (object->first.find('/', start.size()) == std::string::npos)
+      result.push_back(object->first.substr(start.size()));
+  }
+  return result;
+}
+
+std::vector<std::string> Reader::fields() const {
+  std::vector<std::string> result;
+  for (const auto& [path, facts] : file_->objects) {
+    if (!facts.is_group) result.push_back(path);
+  }
+  return result;
+}
+
+std::vector<std::int64_t> Reader::shape_of(const std::string& path) const {
+  const auto object = file_->objects.find(path);
+  if (object == file_->objects.end() || object->second.is_group)
+    throw InvalidInput(fmt::format("{}: {} is missing", file_->path, path));
+  return object->second.shape;
+}
+
+namespace {
+
+template <class T>
+void check_values(const std::string& where, const schema::FieldSpec& spec, std::span<const T> values) {
+  if constexpr (std::is_same_v<T, std::string>) {
+    if (!spec.unique) return;
+    std::unordered_set<std::string_view> seen;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (!seen.insert(values[i]).second)
+        throw InvalidInput(fmt::format("{}[{}]: '{}' a second time, expected unique values", where, i, values[i]));
+    }
+  } else {
+    const bool floating = std::is_floating_point_v<T>;
+    const bool ranged = std::isfinite(spec.lowest) || std::isfinite(spec.highest);
+    if (!ranged && !(floating && spec.finite)) return;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const auto value = static_cast<double>(values[i]);
+      if (floating && !std::isfinite(value)) {
+        if (spec.finite)
+          throw InvalidInput(
+              fmt::format("{}[{}] is {}, expected finite numbers", where, i, std::isnan(value) ? "NaN" : "infinite"));
+        if (std::isnan(value)) continue;
+      }
+      if (value < spec.lowest || value > spec.highest)
+        throw InvalidInput(
+            fmt::format("{}[{}] is {}, expected {} to {}", where, i, values[i], spec.lowest, spec.highest));
+    }
+  }
+}
+
+void check_indices(const std::string& where, std::span<const std::int64_t> values, std::int64_t length,
+                   std::string_view axis) {
+  const auto wrong = std::find_if(values.begin(), values.end(), [&](std::int64_t value) { return value >= length; });
+  if (wrong != values.end())
+    throw InvalidInput(fmt::format("{}[{}] is {}, expected an index below {}, the number of entries along {}", where,
+                                   wrong - values.begin(), *wrong, length, axis));
+}
+
+}  // namespace
+
+std::int64_t Reader::axis_length(std::string_view axis) const {
+  for (const schema::FieldSpec& spec : file_->spec->fields) {
+    if (spec.axes.size() != 1 || spec.axes[0] != axis) continue;
+    if (const auto object = file_->objects.find(std::string(spec.path)); object != file_->objects.end())
+      return object->second.shape[0];
+  }
+  DC_ASSERT(false);
+}
+
+template <class T>
+std::vector<T> Reader::read(const schema::Field<T>& field) const {
+  const auto rows = shape_of(field.path);
+  return read_rows(field, 0, rows.empty() ? 1 : rows[0]);
+}
+
+template <class T>
+std::vector<T> Reader::read_rows(const schema::Field<T>& field, std::int64_t first, std::int64_t count) const {
+  const std::vector<std::int64_t> full = shape_of(field.path);
+  const std::string where = fmt::format("{}: {}", file_->path, field.path);
+  DC_ASSERT(first >= 0 && count >= 0 && (full.empty() || first + count <= full[0]));
+  const Handle dataset(H5Dopen2(file_->file, field.path.c_str(), H5P_DEFAULT));
+  std::vector<T> values;
+  if constexpr (std::is_same_v<T, std::string>) {
+    DC_ASSERT(first == 0 && (full.empty() || count == full[0]));
+    values = read_strings(dataset, false);
+  } else {
+    std::vector<hsize_t> size(full.begin(), full.end());
+    std::vector<hsize_t> start(full.size(), 0);
+    const Handle space(H5Dget_space(dataset));
+    if (!full.empty()) {
+      size[0] = static_cast<hsize_t>(count);
+      start[0] = static_cast<hsize_t>(first);
+      H5Sselect_hyperslab(space, H5S_SELECT_SET, start.data(), nullptr, size.data(), nullptr);
+    }
+    hsize_t items = 1;
+    for (const hsize_t n : size) items *= n;
+    values.resize(items);
+    const Handle memory(H5Screate_simple(1, &items, nullptr));
+    const Handle type = memory_type(field.spec->type);
+    if (items > 0 && H5Dread(dataset, type, memory, space, H5P_DEFAULT, values.data()) < 0)
+      throw InvalidInput(fmt::format("{}: cannot be read; the file is damaged", where));
+  }
+  check_values<T>(where, *field.spec, values);
+  if constexpr (std::is_same_v<T, std::int64_t>) {
+    if (!field.spec->index_of.empty())
+      check_indices(where, values, axis_length(field.spec->index_of), field.spec->index_of);
+  }
+  return values;
+}
+
+template <class T>
+T Reader::read(const schema::Attribute<T>& attribute) const {
+  const Handle object(H5Oopen(file_->file, attribute.path.c_str(), H5P_DEFAULT));
+  const std::string name(attribute.spec->name);
+  const std::string where = fmt::format("{}: {}@{}", file_->path, attribute.path, name);
+  try {
+    if constexpr (std::is_same_v<T, std::string>) {
+      std::string text = read_text_attribute(object, name.c_str());
+      const auto allowed = attribute.spec->one_of;
+      if (!allowed.empty() && std::find(allowed.begin(), allowed.end(), text) == allowed.end())
+        throw InvalidInput(fmt::format("'{}', expected one of {}", text, fmt::join(allowed, ", ")));
+      if (attribute.spec->type == schema::Type::json && !nlohmann::json::accept(text)) throw InvalidInput("not JSON");
+      return text;
+    } else {
+      const Handle type = memory_type(attribute.spec->type);
+      const T value = read_number_attribute<T>(object, name.c_str(), type);
+      const auto number = static_cast<double>(value);
+      if (!(number >= attribute.spec->lowest && number <= attribute.spec->highest))
+        throw InvalidInput(
+            fmt::format("{}, expected {} to {}", value, attribute.spec->lowest, attribute.spec->highest));
+      return value;
+    }
+  } catch (const InvalidInput& failure) {
+    throw InvalidInput(fmt::format("{}: {}", where, failure.what()));
+  }
+}
+
+template std::vector<std::string> Reader::read(const schema::Field<std::string>&) const;
+template std::vector<std::uint8_t> Reader::read(const schema::Field<std::uint8_t>&) const;
+template std::vector<std::int32_t> Reader::read(const schema::Field<std::int32_t>&) const;
+template std::vector<std::int64_t> Reader::read(const schema::Field<std::int64_t>&) const;
+template std::vector<float> Reader::read(const schema::Field<float>&) const;
+template std::vector<double> Reader::read(const schema::Field<double>&) const;
+template std::vector<std::string> Reader::read_rows(const schema::Field<std::string>&, std::int64_t,
+                                                    std::int64_t) const;
+template std::vector<std::uint8_t> Reader::read_rows(const schema::Field<std::uint8_t>&, std::int64_t,
+                                                     std::int64_t) const;
+template std::vector<std::int32_t> Reader::read_rows(const schema::Field<std::int32_t>&, std::int64_t,
+                                                     std::int64_t) const;
+template std::vector<std::int64_t> Reader::read_rows(const schema::Field<std::int64_t>&, std::int64_t,
+                                                     std::int64_t) const;
+template std::vector<float> Reader::read_rows(const schema::Field<float>&, std::int64_t, std::int64_t) const;
+template std::vector<double> Reader::read_rows(const schema::Field<double>&, std::int64_t, std::int64_t) const;
+template std::string Reader::read(const schema::Attribute<std::string>& attribute) const;
+template std::int64_t Reader::read(const schema::Attribute<std::int64_t>& attribute) const;
+template double Reader::read(const schema::Attribute<double>& attribute) const;
+
+Mapped<std::uint8_t> Reader::map(const schema::Field<std::uint8_t>& field) const {
+  const auto items = static_cast<std::size_t>(item_count(shape_of(field.path)));
+  const Handle dataset(H5Dopen2(file_->file, field.path.c_str(), H5P_DEFAULT));
+  const haddr_t offset = H5Dget_offset(dataset);
+  int* fd = nullptr;
+  void* fd_place = nullptr;
+  if (items > 0 && offset != HADDR_UNDEF && H5Fget_vfd_handle(file_->file, H5P_DEFAULT, &fd_place) >= 0) {
+    fd = static_cast<int*>(fd_place);
+    struct stat facts {};
+    if (fstat(*fd, &facts) != 0 || offset + items > static_cast<haddr_t>(facts.st_size))
+      throw InvalidInput(
+          fmt::format("{}: {}: lies beyond the end of the file; it was cut short", file_->path, field.path));
+    const auto page = static_cast<haddr_t>(sysconf(_SC_PAGESIZE));
+    const haddr_t start = offset / page * page;
+    const std::size_t length = static_cast<std::size_t>(offset - start) + items;
+    void* memory = mmap(nullptr, length, PROT_READ, MAP_SHARED, *fd, static_cast<off_t>(start));
+    if (memory != MAP_FAILED) {
+      const std::shared_ptr<const void> owner(memory,
+                                              [length](const void* p) { munmap(const_cast<void*>(p), length); });
+      const auto* first = static_cast<const std::uint8_t*>(memory) + (offset - start);
+      return {owner, std::span(first, items)};
+    }
+  }
+  const auto copy = std::make_shared<const std::vector<std::uint8_t>>(read(field));
+  return {copy, std::span(*copy)};
+}
+
+void Reader::check() const {
+  for (const schema::FieldSpec& spec : file_->spec->fields) {
+    for (const auto& [path, facts] : file_->objects) {
+      if (facts.is_group || !fits_pattern(spec.path, path)) continue;
+      switch (spec.type) {
+        case schema::Type::string:
+        case schema::Type::json:
+          read(schema::Field<std::string>{&spec, path});
+          break;
+        case schema::Type::uint8:
+          if (std::isfinite(spec.lowest) || std::isfinite(spec.highest)) read(schema::Field<std::uint8_t>{&spec, path});
+          break;  // otherwise every byte is valid and the digest reads it
+        case schema::Type::int32:
+          read(schema::Field<std::int32_t>{&spec, path});
+          break;
+        case schema::Type::int64:
+          read(schema::Field<std::int64_t>{&spec, path});
+          break;
+        case schema::Type::float32:
+          read(schema::Field<float>{&spec, path});
+          break;
+        case schema::Type::float64:
+          read(schema::Field<double>{&spec, path});
+          break;
+      }
+    }
+  }
+  const std::string digest = content_digest(file_->file, file_->objects);
+  if (digest != file_->id)
+    throw InvalidInput(
+        fmt::format("{}: content has digest {}, expected {} (dc-id); the file was damaged or edited; make it again",
+                    file_->path, digest.substr(0, 12), file_->id.substr(0, 12)));
+}
+
+bool is_complete(const std::string& path, Kind kind) {
+  try {
+    const Reader reader(path, kind);
+    return true;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+std::string hdf5_version() {
+  initialise_library();
+  return library_version();
+}
+
+}  // namespace dc::artifact

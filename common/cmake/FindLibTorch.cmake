@@ -25,10 +25,16 @@ find_package_handle_standard_args(LibTorch
 if(LibTorch_FOUND AND NOT TARGET LibTorch::LibTorch)
   add_library(LibTorch::c10 SHARED IMPORTED)
   set_target_properties(LibTorch::c10 PROPERTIES IMPORTED_LOCATION "${LibTorch_C10_LIBRARY}")
+  # The wheel's include/ also holds copies of other libraries, a newer fmt among them, that would hide the system's.
+  # So programs see only the folders of LibTorch itself, linked into the build tree.
+  foreach(_dc_folder ATen c10 caffe2 torch)
+    file(MAKE_DIRECTORY "${PROJECT_BINARY_DIR}/libtorch/include")
+    file(CREATE_LINK "${LibTorch_INCLUDE_DIR}/${_dc_folder}" "${PROJECT_BINARY_DIR}/libtorch/include/${_dc_folder}" SYMBOLIC)
+  endforeach()
   add_library(LibTorch::LibTorch SHARED IMPORTED)
   set_target_properties(LibTorch::LibTorch PROPERTIES
     IMPORTED_LOCATION "${LibTorch_CPU_LIBRARY}"
-    INTERFACE_INCLUDE_DIRECTORIES "${LibTorch_INCLUDE_DIR};${LibTorch_INCLUDE_DIR}/torch/csrc/api/include"
+    INTERFACE_INCLUDE_DIRECTORIES "${PROJECT_BINARY_DIR}/libtorch/include"
     INTERFACE_LINK_LIBRARIES LibTorch::c10)
 endif()
 mark_as_advanced(LibTorch_INCLUDE_DIR LibTorch_CPU_LIBRARY LibTorch_C10_LIBRARY)

@@ -1,0 +1,22 @@
+#include "common/model/device.hpp"
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <fmt/format.h>
+
+#include "common/base/error.hpp"
+
+namespace dc::model {
+
+void set_up_device(std::string_view device, int threads) {
+  if (device != "cpu" && device != "auto") {
+    throw UsageError(fmt::format("--device {}: expected cpu; this build computes on the CPU only", device));
+  }
+  DC_ASSERT(threads >= 1);
+  // Before the first parallel loop: worker threads inherit the flag from the thread that starts them.
+  at::globalContext().setFlushDenormal(true);
+  at::set_num_threads(threads);
+  if (at::get_num_interop_threads() != 1) at::set_num_interop_threads(1);
+}
+
+}  // namespace dc::model

@@ -1,0 +1,61 @@
+// Resampling of 8-bit images with Pillow's numbers: two passes, fixed-point weights of 22 bits, antialiased when
+// shrinking.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "common/image/image.hpp"
+
+namespace dc::image {
+
+enum class Filter {
+  bilinear,  ///< triangle, as wide as two source pixels or, when shrinking, two output pixels
+  box,       ///< area mean when shrinking, nearest neighbour when growing
+};
+
+std::string_view filter_name(Filter filter);
+std::optional<Filter> filter_from_name(std::string_view name);
+
+/// What to make of a source image: cut `box`, resize it to width x height, keep `window` of that, mirror the window.
+struct ResizeJob {
+  Box box;            ///< in the source; places outside the source are black
+  int width = 0;      ///< of the resized box, in pixels
+  int height = 0;     ///< of the resized box, in pixels
+  Box window;         ///< within the resized box
+  bool flip = false;  ///< mirror left to right
+  Filter filter = Filter::bilinear;
+};
+
+/// Does resize jobs one after the other and keeps its working memory between them. Not for use by two threads at once.
+class Resizer {
+ public:
+  /// Writes window.h x window.w x channels bytes to `out`, which has exactly that size.
+  ///
+  /// The bytes are those of Pillow's image.crop(box).resize((width, height), BILINEAR or BOX).crop(window), mirrored
+  /// when asked, on every machine. The sizes must be positive, the window inside the resized box, channels 1 or 3.
+  void run(const ImageView& source, const ResizeJob& job, std::span<std::uint8_t> out);
+
+ private:
+  struct Axis {
+    int taps = 0;                       ///< weights stored for each output place, a multiple of 2
+    std::vector<int> first;             ///< first source place of each output place
+    std::vector<int> count;             ///< source places used
+    std::vector<std::int32_t> weights;  ///< [output place][tap], sum about 2^22, zero beyond count
+  };
+  static void prepare(Axis& axis, int in_size, int out_size, int window_first, int window_size, bool flip,
+                      Filter filter);
+
+  Axis horizontal_;
+  Axis vertical_;
+  std::vector<std::uint8_t> padded_;
+  std::vector<std::uint8_t> rows_;
+};
+
+/// The whole of `source` (or its `box`) resized to width x height.
+Image resize_bilinear(const ImageView& source, int width, int height);
+Image resize_bilinear(const ImageView& source, const Box& box, int width, int height);
+
+}  // namespace dc::image

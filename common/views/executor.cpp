@@ -1,0 +1,107 @@
+#include "common/views/executor.hpp"
+
+#include <fmt/format.h>
+
+#include "common/base/error.hpp"
+#include "common/image/resize.hpp"
+#include "common/parallel/parallel.hpp"
+
+namespace dc::views {
+namespace {
+
+constexpr std::int64_t kGrain = 8;          // views a thread takes at once
+constexpr std::int32_t kLongest = 1 << 20;  // no side of a box is longer, so sums of box numbers fit an int
+
+image::ResizeJob job_of(const ViewRow& row, int size) {
+  return {{row.x, row.y, row.w, row.h},
+          row.resized_w,
+          row.resized_h,
+          {row.window_x, row.window_y, size, size},
+          row.flip != 0,
+          image::Filter::bilinear};
+}
+
+image::ImageView view_of(const ImageArray& images, std::int64_t index) {
+  const std::ptrdiff_t stride = std::ptrdiff_t{images.width} * images.channels;
+  return {images.pixels.data() + index * stride * images.height, images.height, images.width, images.channels, stride};
+}
+
+bool within(std::int32_t value, std::int64_t low, std::int64_t high) {
+  return value >= low && value <= high;
+}
+
+// PyTorch's ToTensor and Normalize: each step is rounded to float32.
+std::array<float, 256> normalized_values(double mean, double std) {
+  std::array<float, 256> values;
+  for (int v = 0; v < 256; ++v)
+    values[v] = (static_cast<float>(v) / 255.0F - static_cast<float>(mean)) / static_cast<float>(std);
+  return values;
+}
+
+}  // namespace
+
+Executor::Executor(const ImageArray& images, const Policy& policy) : images_(images), size_(policy.size) {
+  DC_ASSERT(images.channels == 1 || images.channels == 3);
+  DC_ASSERT(std::ssize(images.pixels) == images.count * images.height * images.width * images.channels);
+  const auto* normalize = find_operation<Normalize>(policy);
+  if (normalize != nullptr && std::ssize(normalize->mean) != images.channels) {
+    throw InvalidInput(
+        fmt::format("the view policy normalizes {} channels, the images have {}; plan the views for these images",
+                    normalize->mean.size(), images.channels));
+  }
+  for (int c = 0; c < images.channels; ++c) {
+    normalized_.push_back(normalize != nullptr ? normalized_values(normalize->mean[c], normalize->std[c])
+                                               : normalized_values(0.0, 1.0));
+  }
+}
+
+void Executor::check(std::span<const ViewRow> rows) const {
+  for (const ViewRow& row : rows) {
+    const bool fits = row.image >= 0 && row.image < images_.count && within(row.w, 1, kLongest) &&
+                      within(row.h, 1, kLongest) && within(row.x, -kLongest, kLongest) &&
+                      within(row.y, -kLongest, kLongest) && within(row.resized_w, size_, kLongest) &&
+                      within(row.resized_h, size_, kLongest) && within(row.window_x, 0, row.resized_w - size_) &&
+                      within(row.window_y, 0, row.resized_h - size_);
+    if (!fits) {
+      throw InvalidInput(
+          fmt::format("a view of image {} (box {} x {} at {}, {}; resized {} x {}) does not fit {} images and views of "
+                      "{} pixels; plan the views again",
+                      row.image, row.w, row.h, row.x, row.y, row.resized_w, row.resized_h, images_.count, size_));
+    }
+  }
+}
+
+void Executor::render(std::span<const ViewRow> rows, std::span<std::uint8_t> out) const {
+  DC_ASSERT(std::ssize(out) == std::ssize(rows) * view_size());
+  check(rows);
+  parallel::for_pieces(std::ssize(rows), kGrain, [&](std::int64_t begin, std::int64_t end) {
+    image::Resizer resizer;
+    for (std::int64_t i = begin; i < end; ++i) {
+      resizer.run(view_of(images_, rows[i].image), job_of(rows[i], size_), out.subspan(i * view_size(), view_size()));
+    }
+  });
+}
+
+void Executor::render(std::span<const ViewRow> rows, std::span<float> out) const {
+  DC_ASSERT(std::ssize(out) == std::ssize(rows) * view_size());
+  check(rows);
+  parallel::for_pieces(std::ssize(rows), kGrain, [&](std::int64_t begin, std::int64_t end) {
+    image::Resizer resizer;
+    std::vector<std::uint8_t> bytes(static_cast<std::size_t>(view_size()));
+    for (std::int64_t i = begin; i < end; ++i) {
+      resizer.run(view_of(images_, rows[i].image), job_of(rows[i], size_), bytes);
+      float* place = out.data() + i * view_size();
+      if (images_.channels == 1) {
+        for (const std::uint8_t byte : bytes) *place++ = normalized_[0][byte];
+        continue;
+      }
+      for (std::size_t p = 0; p < bytes.size(); p += 3, place += 3) {
+        place[0] = normalized_[0][bytes[p]];
+        place[1] = normalized_[1][bytes[p + 1]];
+        place[2] = normalized_[2][bytes[p + 2]];
+      }
+    }
+  });
+}
+
+}  // namespace dc::views

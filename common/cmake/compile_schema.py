@@ -143,8 +143,15 @@ def value_rule(entry):
     return ", ".join(rules)
 
 
-def markdown(schemas, head):
-    out = [head.rstrip(), ""]
+HEAD = """# Field tables
+
+Generated from the schema files beside this page. What holds for every artifact (root attributes, provenance, digest,
+strings, storage) is in [docs/format.md](../docs/format.md).
+"""
+
+
+def markdown(schemas):
+    out = [HEAD]
     for s in schemas:
         out += [f"## {s['kind']} {s['version']}", "", s["about"], "", "| axis | |", "| --- | --- |"]
         out += [f"| {a} | {t} |" for a, t in s["axes"].items()]
@@ -157,8 +164,8 @@ def markdown(schemas, head):
         for a in s["attributes"]:
             optional = " Optional." if a.get("optional") else ""
             out += [f"| `{a['name']}` | `{a['path']}` | {a['type']} | {value_rule(a)} | {a['about']}.{optional} |"]
-        for group in [s["alternatives"]] if s.get("alternatives") else []:
-            out += ["", "Exactly one of: " + "; or ".join(", ".join(f"`{p}`" for p in g) for g in group) + "."]
+        if s.get("alternatives"):
+            out += ["", "Exactly one of: " + "; or ".join(", ".join(f"`{p}`" for p in group) for group in s["alternatives"]) + "."]
         out += [""]
     return "\n".join(out)
 
@@ -167,7 +174,6 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=pathlib.Path, help="folder for kinds.hpp and kinds.cpp")
     parser.add_argument("--markdown", type=pathlib.Path, help="file for the field tables")
-    parser.add_argument("--head", type=pathlib.Path, help="text put before the field tables")
     parser.add_argument("schemas", type=pathlib.Path, nargs="+")
     arguments = parser.parse_args()
     schemas = [load(p) for p in sorted(arguments.schemas)]
@@ -176,7 +182,7 @@ def main():
         (arguments.out / "kinds.hpp").write_text(header(schemas), encoding="utf-8")
         (arguments.out / "kinds.cpp").write_text(source(schemas), encoding="utf-8")
     if arguments.markdown:
-        arguments.markdown.write_text(markdown(schemas, arguments.head.read_text(encoding="utf-8") if arguments.head else ""), encoding="utf-8")
+        arguments.markdown.write_text(markdown(schemas), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,23 @@
+// The life of every stage: parse, check inputs, run, publish. One catch for the whole program.
+#pragma once
+#include "common/cli/stage_spec.hpp"
+#include "common/harness/run.hpp"
+
+namespace dc::harness {
+
+/// The parts of run_stage that do not depend on the stage's Options.
+///
+/// Parses `argv` into the members bound by `spec`, answers help and version requests, opens the inputs, calls `run`,
+/// then finishes and publishes all outputs in the order they were begun. Returns the exit code.
+int run_described(cli::StageSpec& spec, int argc, char** argv, const std::function<void(Run&)>& run);
+
+/// `main` of a stage: `describe` binds the options and `run` does the work.
+template <class Options>
+int run_stage(const char* name, int argc, char** argv, void (*describe)(cli::StageSpec&, Options&), void (*run)(const Options&, Run&)) {
+  Options options;
+  cli::StageSpec spec(name);
+  describe(spec, options);
+  return run_described(spec, argc, argv, [&](Run& at_hand) { run(options, at_hand); });
+}
+
+}  // namespace dc::harness

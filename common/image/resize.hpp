@@ -35,7 +35,8 @@ class Resizer {
   /// Writes window.h x window.w x channels bytes to `out`, which has exactly that size.
   ///
   /// The bytes are those of Pillow's image.crop(box).resize((width, height), BILINEAR or BOX).crop(window), mirrored
-  /// when asked, on every machine. The sizes must be positive, the window inside the resized box, channels 1 or 3.
+  /// when asked, on every machine (Pillow 9.4 to 12; 13.0 sometimes changes the order of the passes and so some bytes
+  /// by 1). The sizes must be positive, the window inside the resized box, channels 1 or 3.
   void run(const ImageView& source, const ResizeJob& job, std::span<std::uint8_t> out);
 
  private:

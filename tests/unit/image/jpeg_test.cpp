@@ -1,0 +1,82 @@
+// JPEG decoding against Pillow (tests/references/pillow_jpeg.py).
+#include "common/image/jpeg.hpp"
+
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "common/base/error.hpp"
+#include "common/base/hash.hpp"
+
+namespace dc::image {
+namespace {
+
+const std::string kFolder = DC_SOURCE_DIR "/tests/data/pillow/";
+
+std::vector<std::uint8_t> read(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::string digest(const Image& image) {
+  Sha256 sha;
+  sha.update(std::as_bytes(std::span(image.pixels)));
+  return sha.hex();
+}
+
+TEST(DecodeJpeg, GivesPillowsBytesForEveryKindOfFile) {
+  std::ifstream list(kFolder + "jpeg.txt");
+  std::string name, rgb, grey;
+  int files = 0;
+  for (int width = 0, height = 0; list >> name >> width >> height >> rgb >> grey; ++files) {
+    const auto bytes = read(kFolder + name);
+    const Image image = decode_jpeg(bytes, Colour::rgb, name);
+    EXPECT_EQ(image.width, width);
+    EXPECT_EQ(image.height, height);
+    EXPECT_EQ(image.channels, 3);
+    EXPECT_EQ(digest(image), rgb) << name;
+    EXPECT_EQ(digest(decode_jpeg(bytes, Colour::grey, name)), grey) << name;
+  }
+  EXPECT_EQ(files, 6);
+}
+
+TEST(DecodeJpeg, KeepsGreyFilesGreyUnlessAsked) {
+  EXPECT_EQ(decode_jpeg(read(kFolder + "grey.jpg"), Colour::as_stored, "grey.jpg").channels, 1);
+  EXPECT_EQ(decode_jpeg(read(kFolder + "cmyk.jpg"), Colour::as_stored, "cmyk.jpg").channels, 3);
+}
+
+TEST(ReadJpegHeader, TellsTheSizeWithoutDecoding) {
+  const Image header = read_jpeg_header(read(kFolder + "colour_420.jpg"), "colour_420.jpg");
+  EXPECT_EQ(header.width, 37);
+  EXPECT_EQ(header.height, 29);
+  EXPECT_EQ(header.channels, 3);
+}
+
+TEST(DecodeJpeg, RefusesBytesThatAreNoJpegAndNamesThem) {
+  const std::vector<std::uint8_t> text = {'h', 'e', 'l', 'l', 'o'};
+  try {
+    decode_jpeg(text, Colour::rgb, "a/b.jpg");
+    FAIL() << "expected InvalidInput";
+  } catch (const InvalidInput& error) {
+    EXPECT_EQ(std::string(error.what()).find("a/b.jpg: cannot be decoded as JPEG"), 0U) << error.what();
+  }
+  EXPECT_THROW(decode_jpeg({}, Colour::rgb, "empty"), InvalidInput);
+}
+
+TEST(DecodeJpeg, RefusesFilesThatEndTooEarly) {
+  auto bytes = read(kFolder + "colour_420.jpg");
+  bytes.resize(bytes.size() * 2 / 3);
+  EXPECT_THROW(decode_jpeg(bytes, Colour::rgb, "cut.jpg"), InvalidInput);
+}
+
+// 255 * 19595 + 32768 = 5029493, / 65536 = 76.7; green 150.4 and blue 29.6 alike.
+TEST(WithColour, GreyIsPillowsWeightedMean) {
+  const Image rgb{1, 3, 3, {255, 0, 0, 0, 255, 0, 0, 0, 255}};
+  EXPECT_EQ(with_colour(rgb, Colour::grey).pixels, (std::vector<std::uint8_t>{76, 150, 29}));
+}
+
+}  // namespace
+}  // namespace dc::image

@@ -1,5 +1,7 @@
 // The life of every stage: parse, check inputs, run, publish. One catch for the whole program.
 #pragma once
+#include <functional>
+
 #include "common/cli/stage_spec.hpp"
 #include "common/harness/run.hpp"
 
@@ -13,7 +15,8 @@ int run_described(cli::StageSpec& spec, int argc, char** argv, const std::functi
 
 /// `main` of a stage: `describe` binds the options and `run` does the work.
 template <class Options>
-int run_stage(const char* name, int argc, char** argv, void (*describe)(cli::StageSpec&, Options&), void (*run)(const Options&, Run&)) {
+int run_stage(const char* name, int argc, char** argv, void (*describe)(cli::StageSpec&, Options&),
+              void (*run)(const Options&, Run&)) {
   Options options;
   cli::StageSpec spec(name);
   describe(spec, options);

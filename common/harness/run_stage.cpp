@@ -1,0 +1,184 @@
+#include "common/harness/run_stage.hpp"
+
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <new>
+#include <set>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "common/artifact/publish.hpp"
+#include "common/base/error.hpp"
+#include "common/base/filesystem.hpp"
+#include "common/base/log.hpp"
+#include "common/base/version.hpp"
+#include "common/cli/help.hpp"
+#include "common/cli/parse.hpp"
+#include "common/harness/state.hpp"
+#include "common/parallel/parallel.hpp"
+
+namespace dc::harness {
+namespace {
+
+bool is_output(const cli::Parameter& parameter) {
+  return parameter.role == cli::Role::output || parameter.role == cli::Role::path_output;
+}
+bool is_input(const cli::Parameter& parameter) {
+  return parameter.role == cli::Role::input || parameter.role == cli::Role::path_input;
+}
+
+void open_inputs(Run::State& state) {
+  for (const cli::Parameter& parameter : state.spec.parameters()) {
+    if (parameter.role != cli::Role::input) continue;
+    for (const std::string& path : parameter.values()) state.inputs[parameter.name].emplace_back(path, parameter.kind);
+  }
+}
+
+bool same_file(const std::string& a, const std::string& b) {
+  boost::system::error_code ignored;
+  return a == b || fs::equivalent(a, b, ignored);
+}
+
+// An output never is an input, and replaces only what a run like this one has made.
+void check_outputs(const cli::StageSpec& spec) {
+  std::set<std::string> seen;
+  for (const cli::Parameter& output : spec.parameters()) {
+    if (!is_output(output)) continue;
+    for (const std::string& target : output.values()) {
+      if (!seen.insert(target).second)
+        throw UsageError(fmt::format("--{} {}: named as an output twice; choose another file", output.name, target));
+      for (const cli::Parameter& input : spec.parameters()) {
+        if (!is_input(input)) continue;
+        for (const std::string& path : input.values()) {
+          if (same_file(target, path))
+            throw UsageError(
+                fmt::format("--{} {}: is the input --{} too, and inputs are never changed; choose another file",
+                            output.name, target, input.name));
+        }
+      }
+      if (!fs::exists(target) || spec.common().overwrite) continue;
+      if (output.kind && artifact::is_complete(target, *output.kind)) continue;
+      const std::string found = output.kind ? fmt::format("is not a complete {}", kind_name(*output.kind)) : "exists";
+      throw UsageError(fmt::format("--{} {}: {}, so it is not replaced; choose another file or pass --overwrite",
+                                   output.name, target, found));
+    }
+  }
+}
+
+artifact::Provenance provenance_of(const Run::State& state) {
+  nlohmann::json libraries = nlohmann::json::object();
+  for (const auto& [name, version] : state.spec.libraries()) libraries[name] = version;
+  artifact::Record own{"",
+                       state.spec.program(),
+                       std::string(kVersion),
+                       cli::resolved_parameters(state.spec),
+                       static_cast<std::int64_t>(state.spec.common().seed),
+                       libraries.dump(),
+                       state.facts.dump(),
+                       {}};
+  std::vector<artifact::Ancestry> inputs;
+  for (const artifact::InputRecord& raw : state.raw_sources) inputs.push_back({raw, nullptr});
+  for (const auto& [role, readers] : state.inputs) {
+    for (const artifact::Reader& reader : readers)
+      inputs.push_back({{role, std::string(kind_name(reader.kind())), reader.id()}, &reader.provenance()});
+  }
+  return artifact::descend(std::move(own), inputs);
+}
+
+// Facts of this run, not of its result: never inside an artifact.
+std::string run_facts(const cli::StageSpec& spec, std::chrono::system_clock::time_point start, double duration_s) {
+  std::array<char, 256> host{};
+  gethostname(host.data(), host.size() - 1);
+  const auto second = std::chrono::time_point_cast<std::chrono::seconds>(start);
+  const nlohmann::json facts = {
+      {"tool", spec.program()},
+      {"version", kVersion},
+      {"date", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(second)))},
+      {"host", host.data()},
+      {"threads", spec.common().threads},
+      {"duration_s", duration_s}};
+  return facts.dump(2) + "\n";
+}
+
+void publish(Run::State& state, std::chrono::system_clock::time_point start) {
+  const artifact::Provenance provenance = provenance_of(state);
+  for (auto& [role, writer] : state.outputs) {
+    artifact::Provenance own = provenance;
+    own.own.kind = kind_name(writer.kind());
+    writer.finish(own);
+  }
+  for (auto& [role, writer] : state.outputs) writer.publish();
+  for (const auto& [path, bytes] : state.files) artifact::publish_bytes(path, bytes);
+  if (state.outputs.empty()) return;
+  const double duration_s = std::chrono::duration<double>(std::chrono::system_clock::now() - start).count();
+  artifact::publish_bytes(state.outputs.front().second.target() + ".run.json",
+                          run_facts(state.spec, start, duration_s));
+}
+
+void execute(cli::StageSpec& spec, const std::function<void(Run&)>& run) {
+  const auto start = std::chrono::system_clock::now();
+  const cli::Common& common = spec.common();
+  log::configure({spec.program(), common.quiet, common.verbose, common.log});
+  Run::State state{spec, {}, {}, {}, {}};
+  open_inputs(state);
+  check_outputs(spec);
+  if (common.dry_run) {
+    log::info("dry run: the inputs are fine; nothing was written");
+    return;
+  }
+  parallel::set_threads(common.threads);
+  artifact::remove_temporaries_on_signals();
+  Run at_hand(state);
+  run(at_hand);
+  publish(state, start);
+}
+
+bool answer(const cli::StageSpec& spec, cli::Request request) {
+  std::string text;
+  switch (request) {
+    case cli::Request::run:
+      return false;
+    case cli::Request::help:
+      text = cli::help_text(spec, cli::help_width());
+      break;
+    case cli::Request::help_json:
+      text = cli::help_json(spec);
+      break;
+    case cli::Request::help_markdown:
+      text = cli::help_markdown(spec);
+      break;
+    case cli::Request::version:
+      text = cli::version_line(spec);
+      break;
+  }
+  if (!text.ends_with('\n')) text += '\n';
+  std::fputs(text.c_str(), stdout);
+  return true;
+}
+
+int report(const std::string& message, ExitCode code) {
+  log::write_error(message);
+  return static_cast<int>(code);
+}
+
+}  // namespace
+
+int run_described(cli::StageSpec& spec, int argc, char** argv, const std::function<void(Run&)>& run) {
+  log::configure({spec.program(), false, false, ""});
+  spec.library("hdf5", artifact::hdf5_version());
+  try {
+    if (!answer(spec, cli::parse(spec, argc, argv))) execute(spec, run);
+    return static_cast<int>(ExitCode::done);
+  } catch (const Error& failure) {
+    return report(failure.what(), failure.code());
+  } catch (const std::bad_alloc&) {
+    return report("out of memory; use smaller inputs or a machine with more", ExitCode::resource);
+  } catch (const std::exception& failure) {
+    return report(fmt::format("failed: {}", failure.what()), ExitCode::run_time);
+  }
+}
+
+}  // namespace dc::harness

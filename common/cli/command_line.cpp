@@ -1,0 +1,85 @@
+#include "common/cli/command_line.hpp"
+
+#include <boost/program_options/errors.hpp>
+#include <boost/program_options/option.hpp>
+#include <boost/program_options/options_description.hpp>
+#include <boost/program_options/parsers.hpp>
+#include <boost/program_options/value_semantic.hpp>
+#include <fmt/format.h>
+
+#include "common/base/error.hpp"
+#include "common/cli/suggest.hpp"
+
+namespace dc::cli {
+namespace {
+
+namespace po = boost::program_options;
+
+po::options_description boost_description(const StageSpec& spec) {
+  po::options_description description;
+  for (const auto& parameter : spec.parameters()) {
+    if (parameter.is_switch()) {
+      description.add_options()(parameter.name.c_str(), "")(("no-" + parameter.name).c_str(), "");
+    } else {
+      description.add_options()(parameter.name.c_str(), po::value<std::string>(), "");
+    }
+  }
+  return description;
+}
+
+std::vector<po::option> boost_options(const StageSpec& spec, int argc, const char* const* argv) {
+  const auto description = boost_description(spec);
+  using Style = po::command_line_style::style_t;
+  const int style = Style::allow_long | Style::long_allow_adjacent | Style::long_allow_next;  // no prefix guessing
+  return po::command_line_parser(argc, argv).options(description).style(style).allow_unregistered().run().options;
+}
+
+[[noreturn]] void missing_value(const StageSpec& spec, const std::string& name) {
+  const Parameter* parameter = spec.find(name);
+  throw UsageError(fmt::format("--{}: the value is missing; expected {}", name,
+                               parameter ? parameter->expectation() : std::string("a value")));
+}
+
+Token token_of(const StageSpec& spec, const po::option& option) {
+  if (option.string_key.empty()) return {"", option.value.front()};
+  if (option.unregistered) throw UsageError(unknown_option(spec, option.string_key, "--"));
+  if (option.value.empty()) return {option.string_key, std::nullopt};
+  // Program_options takes the next word whatever it is; a forgotten value would swallow the next option.
+  const bool swallowed = option.original_tokens.size() > 1 && option.value.front().starts_with("--");
+  if (swallowed) missing_value(spec, option.string_key);
+  return {option.string_key, option.value.front()};
+}
+
+std::string without_dashes(const std::string& name) {
+  return name.substr(std::min(name.size(), name.find_first_not_of('-')));
+}
+
+}  // namespace
+
+std::string unknown_option(const StageSpec& spec, const std::string& name, const std::string& dashes) {
+  std::vector<std::string> known = {"help", "help-json", "help-markdown", "version"};
+  for (const auto& parameter : spec.parameters()) {
+    known.push_back(parameter.name);
+    if (parameter.is_switch() && !dashes.empty()) known.push_back("no-" + parameter.name);
+  }
+  const std::string nearest = nearest_name(name, known);
+  const std::string advice = nearest.empty() ? fmt::format("{} --help lists them", spec.program())
+                                             : fmt::format("did you mean {}{}?", dashes, nearest);
+  return fmt::format("unknown option {}{}; {}", dashes, name, advice);
+}
+
+std::vector<Token> split_command_line(const StageSpec& spec, int argc, const char* const* argv) {
+  std::vector<Token> tokens;
+  try {
+    for (const auto& option : boost_options(spec, argc, argv)) tokens.push_back(token_of(spec, option));
+  } catch (const po::error_with_option_name& failure) {
+    const std::string name = without_dashes(failure.get_option_name());
+    const auto* syntax = dynamic_cast<const po::invalid_command_line_syntax*>(&failure);
+    const bool extra = syntax != nullptr && syntax->kind() == po::invalid_syntax::extra_parameter;
+    if (extra) throw UsageError(fmt::format("--{}: a switch takes no value; write --{} or --no-{}", name, name, name));
+    missing_value(spec, name);
+  }
+  return tokens;
+}
+
+}  // namespace dc::cli

@@ -1,0 +1,30 @@
+// What a stage says about itself, for people and for programs, from its declaration.
+#pragma once
+#include <string>
+
+#include "common/cli/stage_spec.hpp"
+
+namespace dc::cli {
+
+/// Columns of the terminal on stdout, at most 100; 100 when stdout is no terminal.
+int help_width();
+
+/// "dc-prune --scores FILE --out FILE (--ipc N | --fraction X) [options]".
+std::string usage_line(const StageSpec& spec);
+
+/// "Give exactly one of --ipc and --fraction."
+std::string rule_sentence(const StageSpec::Constraint& constraint);
+
+/// The text of --help, no line longer than `width` unless a single word is.
+std::string help_text(const StageSpec& spec, int width);
+
+/// The whole declaration as one JSON object with two spaces of indentation and keys in a fixed order (--help-json).
+std::string help_json(const StageSpec& spec);
+
+/// The reference page of the stage (--help-markdown).
+std::string help_markdown(const StageSpec& spec);
+
+/// "dc-score 0.1.0 (hdf5 1.10.10)": the program, the suite's version, the libraries that can change numbers.
+std::string version_line(const StageSpec& spec);
+
+}  // namespace dc::cli

@@ -1,0 +1,254 @@
+#include "common/cli/parameter.hpp"
+
+#include <algorithm>
+#include <type_traits>
+
+#include <nlohmann/json.hpp>
+
+#include "common/cli/number.hpp"
+
+namespace dc::cli {
+namespace {
+
+template <class T>
+struct Element {
+  using type = T;
+};
+template <class T>
+struct Element<std::optional<T>> {
+  using type = T;
+};
+template <class T>
+struct Element<std::vector<T>> {
+  using type = T;
+};
+
+/// The type of one value of a member: T for T*, std::optional<T>* and std::vector<T>*.
+template <class Pointer>
+using ElementOf = typename Element<std::remove_pointer_t<Pointer>>::type;
+
+template <class T>
+constexpr bool kIsVector = false;
+template <class T>
+constexpr bool kIsVector<std::vector<T>> = true;
+
+template <class T>
+constexpr bool kIsChoice = std::is_same_v<T, ChoiceMember>;
+
+std::string show(bool value) {
+  return value ? "true" : "false";
+}
+std::string show(int value) {
+  return format_number(static_cast<std::int64_t>(value));
+}
+std::string show(const std::string& value) {
+  return value;
+}
+template <class T>
+std::string show(T value) {
+  return format_number(value);
+}
+
+bool within(const Parameter& parameter, double value) {
+  const auto& lowest = parameter.lowest;
+  const auto& highest = parameter.highest;
+  if (lowest && (value < lowest->value || (lowest->exclusive && value == lowest->value))) return false;
+  return !highest || (value < highest->value || (!highest->exclusive && value == highest->value));
+}
+
+bool is_choice(const Parameter& parameter, std::string_view text) {
+  return std::ranges::any_of(parameter.choices, [&](const NamedChoice& choice) { return choice.name == text; });
+}
+
+template <class T>
+std::optional<T> parse_number(std::string_view text) {
+  if constexpr (std::is_same_v<T, int>) {
+    const auto wide = parse_int64(text);
+    if (!wide || static_cast<std::int64_t>(static_cast<int>(*wide)) != *wide) return std::nullopt;
+    return static_cast<int>(*wide);
+  } else if constexpr (std::is_same_v<T, std::int64_t>) {
+    return parse_int64(text);
+  } else if constexpr (std::is_same_v<T, std::uint64_t>) {
+    return parse_uint64(text);
+  } else {
+    return parse_double(text);
+  }
+}
+
+template <class T>
+std::optional<T> parse_element(const Parameter& parameter, std::string_view text) {
+  if constexpr (std::is_same_v<T, std::string>) {
+    const bool fits = parameter.is_path() ? !text.empty() : parameter.choices.empty() || is_choice(parameter, text);
+    return fits ? std::optional<T>(text) : std::nullopt;
+  } else if constexpr (std::is_same_v<T, bool>) {
+    if (text != "true" && text != "false") return std::nullopt;
+    return text == "true";
+  } else {
+    const auto value = parse_number<T>(text);
+    return value && within(parameter, static_cast<double>(*value)) ? value : std::nullopt;
+  }
+}
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+std::vector<std::string_view> split_list(std::string_view text) {
+  std::vector<std::string_view> parts;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t comma = std::min(text.find(',', begin), text.size());
+    parts.push_back(trimmed(text.substr(begin, comma - begin)));
+    begin = comma + 1;
+  }
+  return parts;
+}
+
+template <class T>
+bool append(const Parameter& parameter, std::vector<T>& list, std::string_view text) {
+  std::vector<T> found;
+  for (const auto part : parameter.is_path() ? std::vector{text} : split_list(text)) {
+    const auto value = part.empty() ? std::nullopt : parse_element<T>(parameter, part);
+    if (!value) return false;
+    found.push_back(*value);
+  }
+  list.insert(list.end(), found.begin(), found.end());
+  return true;
+}
+
+std::string of(const std::string& range) {
+  if (range.empty()) return "";
+  return (range.starts_with("at ") ? " of " : " ") + range;
+}
+
+std::string choice_phrase(const std::vector<NamedChoice>& choices) {
+  std::string names;
+  for (const auto& choice : choices) names += (names.empty() ? "" : ", ") + choice.name;
+  return "one of " + names;
+}
+
+}  // namespace
+
+bool Parameter::is_switch() const {
+  return std::holds_alternative<bool*>(member) || std::holds_alternative<std::optional<bool>*>(member);
+}
+
+bool Parameter::is_list() const {
+  return std::visit([](const auto& m) { return kIsVector<std::remove_pointer_t<std::decay_t<decltype(m)>>>; }, member);
+}
+
+std::vector<std::string> Parameter::values() const {
+  return std::visit(
+      [&](const auto& m) -> std::vector<std::string> {
+        using M = std::decay_t<decltype(m)>;
+        if constexpr (kIsChoice<M>) {
+          const auto place = m.get ? m.get() : std::nullopt;
+          return place ? std::vector{choices[*place].name} : std::vector<std::string>{};
+        } else if constexpr (kIsVector<std::remove_pointer_t<M>>) {
+          std::vector<std::string> texts;
+          for (const auto& value : *m) texts.push_back(show(value));
+          return texts;
+        } else if constexpr (std::is_same_v<std::remove_pointer_t<M>, ElementOf<M>>) {
+          const std::string text = show(*m);
+          return text.empty() ? std::vector<std::string>{} : std::vector{text};
+        } else {
+          return *m ? std::vector{show(**m)} : std::vector<std::string>{};
+        }
+      },
+      member);
+}
+
+std::string Parameter::json() const {
+  return std::visit(
+      [&](const auto& m) -> std::string {
+        using M = std::decay_t<decltype(m)>;
+        if constexpr (kIsChoice<M>) {
+          const auto chosen = values();
+          return chosen.empty() ? "null" : nlohmann::json(chosen.front()).dump();
+        } else if constexpr (kIsVector<std::remove_pointer_t<M>> ||
+                             std::is_same_v<std::remove_pointer_t<M>, ElementOf<M>>) {
+          return nlohmann::json(*m).dump();
+        } else {
+          return *m ? nlohmann::json(**m).dump() : "null";
+        }
+      },
+      member);
+}
+
+std::string_view Parameter::type() const {
+  if (is_path()) return "path";
+  if (!choices.empty()) return "choice";
+  return std::visit(
+      [](const auto& m) -> std::string_view {
+        using M = std::decay_t<decltype(m)>;
+        if constexpr (kIsChoice<M>) {
+          return "choice";
+        } else if constexpr (std::is_same_v<ElementOf<M>, bool>) {
+          return "switch";
+        } else if constexpr (std::is_same_v<ElementOf<M>, double>) {
+          return "number";
+        } else if constexpr (std::is_same_v<ElementOf<M>, std::string>) {
+          return "text";
+        } else {
+          return "integer";
+        }
+      },
+      member);
+}
+
+std::string Parameter::range_text() const {
+  const std::string low = lowest ? format_number(lowest->value) : "";
+  const std::string high = highest ? format_number(highest->value) : "";
+  if (lowest && highest && !lowest->exclusive && !highest->exclusive) return "from " + low + " to " + high;
+  const std::string above = lowest ? (lowest->exclusive ? "above " : "at least ") + low : "";
+  const std::string below = highest ? (highest->exclusive ? "below " : "at most ") + high : "";
+  return above + (lowest && highest ? " and " : "") + below;
+}
+
+std::string Parameter::expectation() const {
+  if (is_switch()) return "true or false";
+  if (is_path()) return "a file name";
+  std::string one;
+  if (!choices.empty()) {
+    one = choice_phrase(choices);
+  } else if (type() == "text") {
+    one = "a text";
+  } else {
+    const bool natural = std::holds_alternative<std::uint64_t*>(member) && !lowest;
+    one = (type() == "integer" ? "an integer" : "a number") + (natural ? " of at least 0" : of(range_text()));
+  }
+  if (!unit.empty()) one += " (" + unit + ")";
+  return is_list() ? "values between commas, each " + one : one;
+}
+
+bool Parameter::assign(std::string_view text) {
+  return std::visit(
+      [&](auto& m) {
+        using M = std::decay_t<decltype(m)>;
+        if constexpr (kIsChoice<M>) {
+          const auto found = std::ranges::find_if(choices, [&](const NamedChoice& c) { return c.name == text; });
+          if (found == choices.end()) return false;
+          m.set(static_cast<std::size_t>(found - choices.begin()));
+          return true;
+        } else if constexpr (kIsVector<std::remove_pointer_t<M>>) {
+          return append(*this, *m, text);
+        } else {
+          const auto value = parse_element<ElementOf<M>>(*this, text);
+          if (!value) return false;
+          *m = *value;
+          return true;
+        }
+      },
+      member);
+}
+
+void Parameter::clear_list() {
+  std::visit(
+      [](auto& m) {
+        if constexpr (kIsVector<std::remove_pointer_t<std::decay_t<decltype(m)>>>) m->clear();
+      },
+      member);
+}
+
+}  // namespace dc::cli

@@ -1,0 +1,90 @@
+// One declared input, output or option, as data: everything that help, parsing and provenance need to know of it.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "common/schema/kinds.hpp"
+
+namespace dc::cli {
+
+enum class Role {
+  input,        ///< an artifact that is read
+  output,       ///< an artifact that is written
+  path_input,   ///< any other file or folder that is read
+  path_output,  ///< any other file or folder that is written
+  option,       ///< a setting
+};
+
+/// A named value that an option may take.
+struct NamedChoice {
+  std::string name;
+  std::string about;
+};
+
+/// A member of an enum type, reached by the place of its value in the table of choices.
+struct ChoiceMember {
+  std::function<std::optional<std::size_t>()> get;  ///< nothing when unset, or when the value has no row
+  std::function<void(std::size_t)> set;
+  bool optional = false;
+};
+
+/// The member of Options that a parameter fills.
+using Member = std::variant<bool*, int*, std::int64_t*, std::uint64_t*, double*, std::string*, std::optional<bool>*,
+                            std::optional<int>*, std::optional<std::int64_t>*, std::optional<std::uint64_t>*,
+                            std::optional<double>*, std::optional<std::string>*, std::vector<std::int64_t>*,
+                            std::vector<double>*, std::vector<std::string>*, ChoiceMember>;
+
+/// A bound that a number must keep.
+struct Bound {
+  double value;
+  bool exclusive = false;
+};
+
+struct Parameter {
+  std::string name;  ///< as on the command line, without dashes
+  Role role = Role::option;
+  std::optional<Kind> kind;  ///< of inputs and outputs; nothing: any kind
+  Member member;
+  std::string about;
+  std::string unit;
+  std::string placeholder;  ///< what stands for the value in the help, such as FILE
+  std::optional<Bound> lowest;
+  std::optional<Bound> highest;
+  std::vector<NamedChoice> choices;
+  bool required = false;
+  bool positional = false;   ///< the name may be left out
+  bool machine = false;      ///< cannot change the result: kept out of the provenance
+  bool reserved = false;     ///< the same in every stage
+  std::string default_text;  ///< of the member when it was declared; empty: none
+  std::string default_json;  ///< the same as JSON, "null" when unset
+  std::string given;         ///< where the user gave it: empty (not given), "command line" or "FILE:LINE"
+
+  bool is_path() const { return role != Role::option; }
+  bool is_switch() const;
+  /// May be given several times.
+  bool is_list() const;
+
+  /// The value as the user would write it, one text for each element; empty when unset.
+  std::vector<std::string> values() const;
+  /// The value as JSON; "null" when unset.
+  std::string json() const;
+  /// "switch", "integer", "number", "text", "path" or "choice".
+  std::string_view type() const;
+  /// "from 0 to 1", "at least 1", "above 0 and at most 1"; empty when unbounded.
+  std::string range_text() const;
+  /// What a value has to be: "an integer of at least 1 (images)", "one of easiest, hardest".
+  std::string expectation() const;
+
+  /// Fills the member from `text`; a list parameter appends, and an option list takes several between commas.
+  /// Switches take "true" and "false". Returns false, with the member as it was, when `text` is not as expected.
+  bool assign(std::string_view text);
+  /// Empties a list, so that what the user gives replaces the default. Nothing for other members.
+  void clear_list();
+};
+
+}  // namespace dc::cli

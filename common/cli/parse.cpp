@@ -1,0 +1,176 @@
+#include "common/cli/parse.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "common/base/error.hpp"
+#include "common/cli/command_line.hpp"
+#include "common/cli/config_file.hpp"
+#include "common/cli/suggest.hpp"
+
+namespace dc::cli {
+namespace {
+
+constexpr std::string_view kCommandLine = "command line";
+
+Request requested(int argc, const char* const* argv) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    if (word == "--") break;
+    if (word == "--help") return Request::help;
+    if (word == "--help-json") return Request::help_json;
+    if (word == "--help-markdown") return Request::help_markdown;
+    if (word == "--version") return Request::version;
+  }
+  return Request::run;
+}
+
+/// Where a value was given, for messages: "--ipc 0" or "pca.cfg:3: ipc = 0".
+std::string place(const Parameter& parameter, std::string_view value, std::string_view origin) {
+  if (origin == kCommandLine) return fmt::format("--{} {}", parameter.name, value);
+  return fmt::format("{}: {} = {}", origin, parameter.name, value);
+}
+
+std::string nearest_choice(const Parameter& parameter, std::string_view value) {
+  std::vector<std::string> names;
+  for (const auto& choice : parameter.choices) names.push_back(choice.name);
+  const std::string nearest = nearest_name(value, names);
+  return nearest.empty() ? "" : fmt::format("; did you mean {}?", nearest);
+}
+
+void set(Parameter& parameter, std::string_view value, std::string_view origin) {
+  if (parameter.assign(value)) return;
+  throw UsageError(fmt::format("{}: expected {}{}", place(parameter, value, origin), parameter.expectation(),
+                               nearest_choice(parameter, value)));
+}
+
+/// The first value that a layer gives to a list takes the place of what was there; a single value comes once a layer.
+void begin(Parameter& parameter, std::string_view origin, bool given_in_layer, std::string_view shown) {
+  if (given_in_layer && !parameter.is_list()) {
+    throw UsageError(fmt::format("{} is given twice; give it once", shown));
+  }
+  if (!given_in_layer) parameter.clear_list();
+  parameter.given = origin;
+}
+
+void apply_config(StageSpec& spec, const std::string& file) {
+  std::map<std::string, int, std::less<>> lines;
+  for (const auto& line : read_config(file)) {
+    const std::string origin = fmt::format("{}:{}", file, line.number);
+    if (line.name == "config")
+      throw UsageError(fmt::format("{}: unknown option config; a config file names no other", origin));
+    Parameter* parameter = spec.find(line.name);
+    if (parameter == nullptr) throw UsageError(fmt::format("{}: {}", origin, unknown_option(spec, line.name, "")));
+    const auto [first, fresh] = lines.try_emplace(line.name, line.number);
+    begin(*parameter, origin, !fresh, fmt::format("{}: {}, set in line {} already,", origin, line.name, first->second));
+    set(*parameter, line.value, origin);
+  }
+}
+
+/// Hands the words that stand alone to the positional parameters, in order; the last one takes all the rest if it can.
+class Words {
+ public:
+  explicit Words(StageSpec& spec) : spec_(spec) {
+    for (auto& parameter : spec.parameters()) {
+      if (parameter.positional) waiting_.push_back(&parameter);
+    }
+  }
+
+  Parameter& owner(const std::string& word) {
+    if (word.size() > 1 && word.front() == '-') throw UsageError(unknown_option(spec_, word.substr(1), "-"));
+    while (next_ < waiting_.size() && waiting_[next_]->given == kCommandLine && !waiting_[next_]->is_list()) ++next_;
+    if (next_ == waiting_.size()) {
+      throw UsageError(fmt::format("'{}' belongs to no option; options are written --name value, see {} --help", word,
+                                   spec_.program()));
+    }
+    return *waiting_[next_];
+  }
+
+ private:
+  StageSpec& spec_;
+  std::vector<Parameter*> waiting_;
+  std::size_t next_ = 0;
+};
+
+void apply_command_line(StageSpec& spec, const std::vector<Token>& tokens) {
+  Words words(spec);
+  Parameter* open_list = nullptr;  // a repeatable file option that the words after it belong to
+  for (const auto& token : tokens) {
+    const bool negated = token.name.starts_with("no-") && spec.find(token.name) == nullptr;
+    Parameter& parameter = !token.name.empty()    ? *spec.find(negated ? token.name.substr(3) : token.name)
+                           : open_list != nullptr ? *open_list
+                                                  : words.owner(*token.value);
+    begin(parameter, kCommandLine, parameter.given == kCommandLine, "--" + parameter.name);
+    set(parameter, parameter.is_switch() ? (negated ? "false" : "true") : *token.value, kCommandLine);
+    if (!token.name.empty()) open_list = parameter.is_path() && parameter.is_list() ? &parameter : nullptr;
+  }
+}
+
+std::string dashed(const std::vector<std::string>& names, std::string_view last) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) text += i + 1 == names.size() ? fmt::format(" {} ", last) : ", ";
+    text += "--" + names[i];
+  }
+  return text;
+}
+
+void check_required(const StageSpec& spec) {
+  for (const auto& parameter : spec.parameters()) {
+    if (!parameter.required || !parameter.given.empty() || !parameter.default_text.empty()) continue;
+    const std::string kind = parameter.kind ? fmt::format(", {}", kind_name(*parameter.kind)) : "";
+    throw UsageError(fmt::format("--{} is missing; give --{} {} ({}{})", parameter.name, parameter.name,
+                                 parameter.placeholder, parameter.about, kind));
+  }
+}
+
+void check(const StageSpec& spec, const StageSpec::Constraint& constraint) {
+  std::vector<std::string> given;
+  for (const auto& name : constraint.names) {
+    if (!spec.find(name)->given.empty()) given.push_back(name);
+  }
+  if (constraint.rule == StageSpec::Rule::needs) {
+    const bool alone = given.size() == 1 && given.front() == constraint.names.front();
+    if (alone)
+      throw UsageError(fmt::format("--{} needs --{} too; give both", constraint.names[0], constraint.names[1]));
+    return;
+  }
+  if (given.size() > 1) {
+    throw UsageError(fmt::format("{} exclude each other; give only one of them", dashed(given, "and")));
+  }
+  if (given.empty() && constraint.rule == StageSpec::Rule::exactly_one_of) {
+    throw UsageError(fmt::format("{} is missing; give one of them", dashed(constraint.names, "or")));
+  }
+}
+
+}  // namespace
+
+Request parse(StageSpec& spec, int argc, const char* const* argv) {
+  const Request request = requested(argc, argv);
+  if (request != Request::run) return request;
+  const auto tokens = split_command_line(spec, argc, argv);
+  const auto config = std::ranges::find_if(tokens, [](const Token& token) { return token.name == "config"; });
+  if (config != tokens.end()) apply_config(spec, *config->value);
+  apply_command_line(spec, tokens);
+  check_required(spec);
+  for (const auto& constraint : spec.constraints()) check(spec, constraint);
+  return Request::run;
+}
+
+std::string resolved_parameters(const StageSpec& spec) {
+  std::map<std::string, std::string> settings;
+  for (const auto& parameter : spec.parameters()) {
+    const std::string value = parameter.json();
+    const bool counts = parameter.role == Role::option && !parameter.machine && value != "null";
+    if (counts) settings.emplace(parameter.name, value);
+  }
+  std::string text = "{";
+  for (const auto& [name, value] : settings)
+    text += fmt::format("{}\"{}\":{}", text.size() > 1 ? "," : "", name, value);
+  return text + "}";
+}
+
+}  // namespace dc::cli

@@ -4,6 +4,11 @@
 PRESET ?= release
 PREFIX ?= /usr/local
 JOBS ?= $(shell nproc)
+# `make pca`: images to learn from, images to test on (where DATA holds none), the questions asked, the results' name.
+DATA ?=
+TEST ?=
+CONFIG ?= configs/pca
+NAME ?= $(notdir $(CONFIG))
 
 BUILD := build/$(PRESET)
 BIN := $(BUILD)/bin
@@ -11,7 +16,9 @@ INSTALL_DEPENDENCIES := sh common/cmake/install_dependencies.sh
 # Ninja where it is installed, else plain Makefiles; a build folder keeps the generator that it was made with.
 CONFIGURE = test -e $(BUILD)/build.ninja -o -e $(BUILD)/Makefile || \
   cmake --preset $(PRESET) -G "$(if $(shell command -v ninja),Ninja,Unix Makefiles)"
-PIPELINE = $(MAKE) --no-print-directory --file pipelines/pca.mk --jobs $(JOBS) BIN=$(BIN)
+PIPELINE = $(MAKE) --file pipelines/pca.mk --jobs $(JOBS) BIN=$(BIN)
+
+MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
 .PHONY: help build demo pca test bench references docs format install install-deps clean
@@ -29,7 +36,7 @@ demo: stages ## run Prune-Combine-Augment on Fashion-MNIST; the report lands in 
 	@$(PIPELINE) CONFIG=configs/demo RUN=results/demo
 
 pca: stages ## run the same experiment on your images: make pca DATA=folder:/path/to/images
-	@$(PIPELINE) CONFIG=$(or $(CONFIG),configs/pca) RUN=results/$(or $(NAME),pca) $(if $(DATA),DATA='$(DATA)')
+	@sh pipelines/with_source.sh '$(DATA)' '$(TEST)' $(PIPELINE) CONFIG=$(CONFIG) RUN=results/$(NAME)
 
 test: ## install what is missing, build and run every test
 	@$(INSTALL_DEPENDENCIES) build test

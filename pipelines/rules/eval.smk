@@ -1,0 +1,30 @@
+rule eval_proxy:
+    input:
+        images=f"{RUN}/data/test.h5",
+        checkpoint=f"{RUN}/proxy/checkpoint.h5",
+        config=f"{CONFIG}/eval.cfg",
+    output:
+        f"{RUN}/proxy/eval.h5",
+    params:
+        version=tool("dc-eval"),
+        threads=MACHINE["proxy_threads"],
+    threads: int(MACHINE["proxy_threads"])
+    shell:
+        "{BIN}/dc-eval --quiet --images {input.images} --checkpoint {input.checkpoint} --config {input.config}"
+        " --method full-set --threads {params.threads} --out {output}"
+
+
+rule eval:
+    input:
+        images=f"{RUN}/data/test.h5",
+        checkpoint=f"{RUN}/{{method}}/ipc{{ipc}}/seed{{seed}}/student.h5",
+        config=f"{CONFIG}/eval.cfg",
+    output:
+        f"{RUN}/{{method}}/ipc{{ipc}}/seed{{seed}}/eval.h5",
+    params:
+        version=tool("dc-eval"),
+        threads=MACHINE["student_threads"],
+    threads: int(MACHINE["student_threads"])
+    shell:
+        "{BIN}/dc-eval --quiet --images {input.images} --checkpoint {input.checkpoint} --config {input.config}"
+        " --method {wildcards.method} --threads {params.threads} --out {output}"

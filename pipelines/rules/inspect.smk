@@ -1,0 +1,28 @@
+# Contact sheets: where the images come from, what was chosen, what is stored, what the student sees.
+FIGURE_SET = f"{RUN}/{EXPERIMENT['figure_set']}"
+# File name -> title in the report, artifact that is drawn, images it refers to.
+SHEETS = {
+    "originals": ("Originals", f"{RUN}/data/train.h5", []),
+    "extremes": (
+        "The easiest and the hardest by the score",
+        f"{RUN}/scores/{EXPERIMENT['figure_score']}.h5",
+        [f"{RUN}/data/train.h5"],
+    ),
+    "selection": ("Chosen", f"{FIGURE_SET}/selection.h5", [f"{RUN}/data/train.h5"]),
+    "images": ("Stored", f"{FIGURE_SET}/images.h5", []),
+    "views": ("What the student sees in training", f"{FIGURE_SET}/views.h5", [f"{FIGURE_SET}/images.h5"]),
+}
+
+
+rule inspect:
+    input:
+        drawn=lambda wildcards: SHEETS[wildcards.sheet][1],
+        images=lambda wildcards: SHEETS[wildcards.sheet][2],
+        config=f"{CONFIG}/inspect.cfg",
+    output:
+        f"{RUN}/figures/{{sheet}}.png",
+    params:
+        version=tool("dc-inspect"),
+        images=lambda wildcards: [f"--images {images}" for images in SHEETS[wildcards.sheet][2]],
+    shell:
+        "{BIN}/dc-inspect --quiet {input.drawn} --config {input.config} --draw {output} {params.images}"

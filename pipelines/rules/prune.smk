@@ -1,0 +1,13 @@
+rule prune:
+    input:
+        scores=scores_of,
+        config=f"{CONFIG}/prune.cfg",
+    output:
+        f"{RUN}/{{method}}/ipc{{ipc}}/seed{{seed}}/selection.h5",
+    params:
+        version=tool("dc-prune"),
+        keep=lambda wildcards: METHODS[wildcards.method].keep,
+        kept=kept_of,
+    shell:
+        "{BIN}/dc-prune --quiet --scores {input.scores} --config {input.config} --keep {params.keep} --ipc {params.kept}"
+        " --seed {wildcards.seed} --out {output}"

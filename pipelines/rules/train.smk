@@ -1,0 +1,33 @@
+# The bytes of a network depend on its number of threads, so that comes from the machine file and not from the cores
+# that happen to be free; `threads` only reserves them.
+rule train_proxy:
+    input:
+        images=f"{RUN}/data/train.h5",
+        plan=f"{RUN}/proxy/views.h5",
+        config=f"{CONFIG}/train-proxy.cfg",
+    output:
+        checkpoint=f"{RUN}/proxy/checkpoint.h5",
+        dynamics=f"{RUN}/proxy/dynamics.h5",
+    params:
+        version=tool("dc-train"),
+        threads=MACHINE["proxy_threads"],
+    threads: int(MACHINE["proxy_threads"])
+    shell:
+        "{BIN}/dc-train --images {input.images} --plan {input.plan} --config {input.config} --threads {params.threads}"
+        " --save-dynamics {output.dynamics} --out {output.checkpoint}"
+
+
+rule train:
+    input:
+        images=f"{RUN}/{{method}}/ipc{{ipc}}/seed{{seed}}/images.h5",
+        plan=f"{RUN}/{{method}}/ipc{{ipc}}/seed{{seed}}/views.h5",
+        config=f"{CONFIG}/train-student.cfg",
+    output:
+        f"{RUN}/{{method}}/ipc{{ipc}}/seed{{seed}}/student.h5",
+    params:
+        version=tool("dc-train"),
+        threads=MACHINE["student_threads"],
+    threads: int(MACHINE["student_threads"])
+    shell:
+        "{BIN}/dc-train --quiet --images {input.images} --plan {input.plan} --config {input.config}"
+        " --threads {params.threads} --seed {wildcards.seed} --out {output}"

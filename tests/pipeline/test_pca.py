@@ -1,0 +1,114 @@
+"""Runs the tiny Prune-Combine-Augment experiment through Make and Snakemake and compares what they write.
+
+Standard library only; the executables come from --bin, everything is written under --work.
+"""
+
+import argparse
+import hashlib
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import unittest
+
+PROJECT = pathlib.Path(__file__).resolve().parents[2]
+CONFIG = PROJECT / "configs/tiny"
+BIN = WORK = None  # set by main
+
+
+def call(*command, expect=0):
+    """The output of a command run in the project's folder; fails the test with that output on another exit code."""
+    done = subprocess.run([str(word) for word in command], cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    assert done.returncode == expect, f"{' '.join(map(str, command))}: exit {done.returncode}, expected {expect}\n{done.stdout}"
+    return done.stdout
+
+
+def make(run, *options, config=CONFIG, bin_folder=None, expect=0):
+    return call("make", "--no-print-directory", "-f", "pipelines/pca.mk", f"CONFIG={config}", f"RUN={run}",
+                f"BIN={bin_folder or BIN}", *options, expect=expect)
+
+
+def snakemake(run, *options, config=CONFIG):
+    return call("snakemake", "--snakefile", "pipelines/Snakefile", "--cores", "2", "--directory", PROJECT, "--nolock",
+                *options, "--config", f"experiment={config}", f"run={run}", f"bin={BIN}")
+
+
+def artifacts(run):
+    """Digest of every artifact, figure and table below a run's folder, by its path there."""
+    return {str(path.relative_to(run)): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted(run.rglob("*")) if path.suffix in {".h5", ".png", ".csv"}}
+
+
+def stages_to_run(commands):
+    """The stages that appear in a dry run's commands."""
+    return set(re.findall(r"/dc-([a-z]+) ", commands))
+
+
+class TinyPca(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        shutil.rmtree(WORK, ignore_errors=True)
+        cls.first = WORK / "first"
+        make(cls.first, "-j2")
+
+    def test_a_second_run_writes_the_same_bytes(self):
+        make(WORK / "second", "-j1")
+        self.assertEqual(artifacts(self.first), artifacts(WORK / "second"))
+
+    def test_snakemake_writes_the_same_bytes_as_make_and_then_has_nothing_to_do(self):
+        run = WORK / "snakemake"
+        snakemake(run)
+        self.assertEqual(artifacts(self.first), artifacts(run))
+        self.assertIn("Nothing to be done", snakemake(run, "--dry-run"))
+
+    def test_make_has_nothing_to_do_a_second_time(self):
+        make(self.first, "-q")
+        self.assertEqual(stages_to_run(make(self.first, "-n")), set())
+
+    def test_a_changed_setting_reruns_its_stage_and_what_follows(self):
+        # The mosaic's filter cannot alter scores or selections; all that looks at the mosaics is made again.
+        config = WORK / "changed"
+        shutil.copytree(CONFIG, config)
+        run = WORK / "changed-run"
+        shutil.copytree(self.first, run)
+        make(run, "-t", config=config)
+        make(run, "-q", config=config)
+        (config / "combine.cfg").write_text("filter = box\n")
+        self.assertEqual(stages_to_run(make(run, "-n", config=config)), {"combine", "augment", "train", "eval", "inspect", "report"})
+        (config / "report.cfg").write_text("# another report\n")
+
+    def test_only_a_changed_executable_reruns_its_stage(self):
+        folder = WORK / "bin"
+        folder.mkdir()
+        for executable in BIN.iterdir():
+            if executable.name != "dc-prune":
+                (folder / executable.name).symlink_to(executable)
+        shutil.copy(BIN / "dc-prune", folder)
+        make(self.first, "-q", bin_folder=folder)
+        with open(folder / "dc-prune", "ab") as file:
+            file.write(b"another build")
+        self.assertEqual(stages_to_run(make(self.first, "-n", bin_folder=folder)),
+                         {"prune", "combine", "augment", "train", "eval", "inspect", "report"})
+        make(self.first, "-q")
+
+    def test_stages_without_a_network_write_the_same_bytes_on_any_number_of_threads(self):
+        run = self.first
+        commands = re.findall(r"^\S*/(dc-(?:fetch|score|prune|combine|augment) .*?) --out (\S+)$",
+                              make(run, "-n", "-B").replace("\\\n", " "), re.MULTILINE)
+        self.assertEqual({command.split()[0] for command, _ in commands},
+                         {"dc-fetch", "dc-score", "dc-prune", "dc-combine", "dc-augment"})
+        for command, made in commands:
+            for threads in (1, 2):
+                again = WORK / f"threads{threads}.h5"
+                call("sh", "-c", f"{BIN}/{command} --threads {threads} --overwrite --out {again}")
+                self.assertEqual(pathlib.Path(made).read_bytes(), again.read_bytes(), f"{command} --threads {threads}")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--bin", type=pathlib.Path, required=True)
+    parser.add_argument("--work", type=pathlib.Path, required=True)
+    arguments, rest = parser.parse_known_args()
+    BIN, WORK = arguments.bin.resolve(), arguments.work.resolve()
+    unittest.main(argv=sys.argv[:1] + rest, verbosity=2)

@@ -34,9 +34,11 @@ build: ## install what is missing and build all stages and tests
 demo: stages ## run Prune-Combine-Augment on Fashion-MNIST; the report lands in results/demo/
 	@$(INSTALL_DEPENDENCIES) demo
 	@$(PIPELINE) CONFIG=configs/demo RUN=results/demo
+	@cat results/demo/report.txt && echo "the whole report: $(CURDIR)/results/demo/report.html"
 
 pca: stages ## run the same experiment on your images: make pca DATA=folder:/path/to/images
 	@sh pipelines/with_source.sh '$(DATA)' '$(TEST)' $(PIPELINE) CONFIG=$(CONFIG) RUN=results/$(NAME)
+	@cat results/$(NAME)/report.txt && echo "the whole report: $(CURDIR)/results/$(NAME)/report.html"
 
 test: ## install what is missing, build and run every test
 	@$(INSTALL_DEPENDENCIES) build test

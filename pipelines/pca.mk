@@ -114,10 +114,12 @@ title_views := What the student sees in training
 
 $(sheets:%=$(RUN)/figures/%.png): $(RUN)/figures/%.png: $$(sheet_$$*) $(call using,inspect,inspect) $(facts)/figures
 	mkdir -p $(@D)
-	$(call dc,inspect) $< $(call options,inspect) --draw $@ $(addprefix --images ,$(word 2,$(sheet_$*)))
+	$(call dc,inspect) $< $(call options,inspect) --overwrite --draw $@ $(addprefix --images ,$(word 2,$(sheet_$*)))
 
 evals := $(sets:%=%/eval.h5) $(RUN)/proxy/eval.h5
-pages := html md csv json
-$(pages:%=$(RUN)/report.%) &: $(evals) $(sheets:%=$(RUN)/figures/%.png) $(call using,report,report) $(CONFIG)/experiment.cfg
-	$(call dc,report) $(evals) $(call options,report) $(foreach s,$(sheets),--figure '$(title_$(s))=$(RUN)/figures/$(s).png') \
-	  --html $(RUN)/report.html --markdown $(RUN)/report.md --csv $(RUN)/report.csv --json $(RUN)/report.json
+# The proxy's .run.json, written beside its checkpoint, tells how long the scores took.
+$(RUN)/report.html $(RUN)/report.md $(RUN)/report.csv $(RUN)/report.json $(RUN)/report.txt &: $(evals) \
+    $(sheets:%=$(RUN)/figures/%.png) $(call using,report,report) $(CONFIG)/note.md $(CONFIG)/experiment.cfg
+	$(call dc,report) $(evals) $(call options,report) --overwrite --note $(CONFIG)/note.md \
+	  --run-facts $(RUN)/proxy/checkpoint.h5.run.json $(foreach s,$(sheets),--figure '$(title_$(s))=$(RUN)/figures/$(s).png') \
+	  --html $(RUN)/report.html --markdown $(RUN)/report.md --csv $(RUN)/report.csv --json $(RUN)/report.json > $(RUN)/report.txt

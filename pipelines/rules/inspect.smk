@@ -25,4 +25,4 @@ rule inspect:
         version=tool("dc-inspect"),
         images=lambda wildcards: [f"--images {images}" for images in SHEETS[wildcards.sheet][2]],
     shell:
-        "{BIN}/dc-inspect --quiet {input.drawn} --config {input.config} --draw {output} {params.images}"
+        "{BIN}/dc-inspect --quiet {input.drawn} --config {input.config} --overwrite --draw {output} {params.images}"

@@ -35,9 +35,9 @@ def snakemake(run, *options, config=CONFIG):
 
 
 def artifacts(run):
-    """Digest of every artifact, figure and table below a run's folder, by its path there."""
+    """Digest of every artifact and figure below a run's folder, by its path there."""
     return {str(path.relative_to(run)): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in sorted(run.rglob("*")) if path.suffix in {".h5", ".png", ".csv"}}
+            for path in sorted(run.rglob("*")) if path.suffix in {".h5", ".png"}}
 
 
 def stages_to_run(commands):

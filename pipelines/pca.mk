@@ -22,6 +22,9 @@ all: $(RUN)/report.html
 repetitions := $(foreach m,$(methods),$(foreach b,$(budgets),$(foreach s,$(seeds),$(m)/ipc$(b)/seed$(s))))
 sets := $(repetitions:%=$(RUN)/%)
 
+# The contact sheets show the first method at its middle budget.
+figure_set := $(firstword $(methods))/ipc$(word $(shell echo $$((($(words $(budgets)) + 1) / 2))),$(budgets))/seed$(firstword $(seeds))
+
 method_of = $(word 1,$(subst /, ,$(1)))
 budget_of = $(patsubst ipc%,%,$(word 2,$(subst /, ,$(1))))
 seed_of = $(patsubst seed%,%,$(word 3,$(subst /, ,$(1))))
@@ -41,7 +44,7 @@ augment_config_of = $(CONFIG)/augment-$(if $(filter 1,$(call grid_of,$(1))),whol
 # of an executable, so building one again without a change reruns nothing.
 facts := $(RUN)/.facts
 $(shell pipelines/record_facts.sh $(facts) $(BIN) "train $(train_source) $(train_split)" "test $(test_source) $(test_split)" \
-  "figures $(figure_set) $(figure_score)" $(foreach m,$(methods),"method.$(m) $(method.$(m))"))
+  "figures $(figure_set)" $(foreach m,$(methods),"method.$(m) $(method.$(m))"))
 dc = $(BIN)/dc-$(1) --quiet
 using = $(CONFIG)/$(2).cfg $(facts)/dc-$(1)
 options = --config $(CONFIG)/$(1).cfg
@@ -102,7 +105,7 @@ $(sets:%=%/eval.h5): $(RUN)/%/eval.h5: $(RUN)/data/test.h5 $(RUN)/%/student.h5 $
 # Contact sheets: where the images come from, what was chosen, what is stored, what the student sees.
 sheets := originals extremes selection images views
 sheet_originals := $(RUN)/data/train.h5
-sheet_extremes := $(RUN)/scores/$(figure_score).h5 $(RUN)/data/train.h5
+sheet_extremes := $(call scores_of,$(figure_set)) $(RUN)/data/train.h5
 sheet_selection := $(RUN)/$(figure_set)/selection.h5 $(RUN)/data/train.h5
 sheet_images := $(RUN)/$(figure_set)/images.h5
 sheet_views := $(RUN)/$(figure_set)/views.h5 $(RUN)/$(figure_set)/images.h5

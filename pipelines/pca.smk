@@ -15,13 +15,10 @@ for name in EXPERIMENT["methods"].split():
     score, keep, grid = EXPERIMENT[f"method.{name}"].split()
     METHODS[name] = Method(score, keep, int(grid))
 
+BUDGETS = EXPERIMENT["budgets"].split()
+SEEDS = EXPERIMENT["seeds"].split()
 # One set made and judged.
-SETS = [
-    f"{RUN}/{method}/ipc{budget}/seed{seed}"
-    for method in METHODS
-    for budget in EXPERIMENT["budgets"].split()
-    for seed in EXPERIMENT["seeds"].split()
-]
+SETS = [f"{RUN}/{method}/ipc{budget}/seed{seed}" for method in METHODS for budget in BUDGETS for seed in SEEDS]
 
 
 wildcard_constraints:
@@ -30,9 +27,9 @@ wildcard_constraints:
     seed=r"\d+",
 
 
-def scores_of(wildcards):
-    score = METHODS[wildcards.method].score
-    return f"{RUN}/scores/random-seed{wildcards.seed}.h5" if score == "random" else f"{RUN}/scores/{score}.h5"
+def scores_of(method, seed):
+    """Every repetition draws its own random scores."""
+    return f"{RUN}/scores/random-seed{seed}.h5" if method.score == "random" else f"{RUN}/scores/{method.score}.h5"
 
 
 def kept_of(wildcards):

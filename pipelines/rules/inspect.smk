@@ -1,11 +1,12 @@
 # Contact sheets: where the images come from, what was chosen, what is stored, what the student sees.
-FIGURE_SET = f"{RUN}/{EXPERIMENT['figure_set']}"
+# They show the first method at its middle budget.
+FIGURE_SET = SETS[(len(BUDGETS) - 1) // 2 * len(SEEDS)]
 # File name -> title in the report, artifact that is drawn, images it refers to.
 SHEETS = {
     "originals": ("Originals", f"{RUN}/data/train.h5", []),
     "extremes": (
         "The easiest and the hardest by the score",
-        f"{RUN}/scores/{EXPERIMENT['figure_score']}.h5",
+        scores_of(METHODS[next(iter(METHODS))], SEEDS[0]),
         [f"{RUN}/data/train.h5"],
     ),
     "selection": ("Chosen", f"{FIGURE_SET}/selection.h5", [f"{RUN}/data/train.h5"]),

@@ -1,6 +1,6 @@
 rule prune:
     input:
-        scores=scores_of,
+        scores=lambda wildcards: scores_of(METHODS[wildcards.method], wildcards.seed),
         config=f"{CONFIG}/prune.cfg",
     output:
         f"{RUN}/{{method}}/ipc{{ipc}}/seed{{seed}}/selection.h5",

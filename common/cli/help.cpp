@@ -41,7 +41,7 @@ void wrap(std::string& out, std::string_view text, int column, int indent, int w
 std::string flag(const Parameter& parameter) {
   if (parameter.is_switch()) return parameter.reserved ? "--" + parameter.name : "--[no-]" + parameter.name;
   const bool several = parameter.is_path() && parameter.is_list();
-  const std::string value = parameter.placeholder + (several ? "..." : "");
+  const std::string value = parameter.value_name + (several ? "..." : "");
   return parameter.positional ? value : fmt::format("--{} {}", parameter.name, value);
 }
 

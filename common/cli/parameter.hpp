@@ -52,7 +52,7 @@ struct Parameter {
   Member member;
   std::string about;
   std::string unit;
-  std::string placeholder;  ///< what stands for the value in the help, such as FILE
+  std::string value_name;  ///< what stands for the value in the help, such as FILE
   std::optional<Bound> lowest;
   std::optional<Bound> highest;
   std::vector<NamedChoice> choices;

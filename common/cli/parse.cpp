@@ -9,6 +9,7 @@
 #include "common/base/error.hpp"
 #include "common/cli/command_line.hpp"
 #include "common/cli/config_file.hpp"
+#include "common/cli/number.hpp"
 #include "common/cli/suggest.hpp"
 
 namespace dc::cli {
@@ -109,22 +110,19 @@ void apply_command_line(StageSpec& spec, const std::vector<Token>& tokens) {
   }
 }
 
-std::string dashed(const std::vector<std::string>& names, std::string_view last) {
-  std::string text;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (i > 0) text += i + 1 == names.size() ? fmt::format(" {} ", last) : ", ";
-    text += "--" + names[i];
-  }
-  return text;
-}
-
 void check_required(const StageSpec& spec) {
   for (const auto& parameter : spec.parameters()) {
     if (!parameter.required || !parameter.given.empty() || !parameter.default_text.empty()) continue;
     const std::string kind = parameter.kind ? fmt::format(", {}", kind_name(*parameter.kind)) : "";
     throw UsageError(fmt::format("--{} is missing; give --{} {} ({}{})", parameter.name, parameter.name,
-                                 parameter.placeholder, parameter.about, kind));
+                                 parameter.value_name, parameter.about, kind));
   }
+}
+
+/// "--ipc", or "--ipc (pca.cfg:3)" where a config file gave it.
+std::string with_origin(const StageSpec& spec, const std::string& name) {
+  const std::string& given = spec.find(name)->given;
+  return given == kCommandLine ? "--" + name : fmt::format("--{} ({})", name, given);
 }
 
 void check(const StageSpec& spec, const StageSpec::Constraint& constraint) {
@@ -139,11 +137,18 @@ void check(const StageSpec& spec, const StageSpec::Constraint& constraint) {
     return;
   }
   if (given.size() > 1) {
-    throw UsageError(fmt::format("{} exclude each other; give only one of them", dashed(given, "and")));
+    throw UsageError(fmt::format("{} and {} exclude each other; give only one of them", with_origin(spec, given[0]),
+                                 with_origin(spec, given[1])));
   }
   if (given.empty() && constraint.rule == StageSpec::Rule::exactly_one_of) {
-    throw UsageError(fmt::format("{} is missing; give one of them", dashed(constraint.names, "or")));
+    throw UsageError(fmt::format("--{} is missing; give one of them", fmt::join(constraint.names, " or --")));
   }
+}
+
+void check_device(const std::string& device) {
+  const bool numbered = device.starts_with("cuda:") && parse_uint64(std::string_view(device).substr(5));
+  if (device == "cpu" || device == "auto" || device == "cuda" || numbered) return;
+  throw UsageError(fmt::format("--device {}: expected cpu, auto, cuda or cuda:N", device));
 }
 
 }  // namespace
@@ -156,6 +161,7 @@ Request parse(StageSpec& spec, int argc, const char* const* argv) {
   if (config != tokens.end()) apply_config(spec, *config->value);
   apply_command_line(spec, tokens);
   check_required(spec);
+  check_device(spec.common().device);
   for (const auto& constraint : spec.constraints()) check(spec, constraint);
   return Request::run;
 }

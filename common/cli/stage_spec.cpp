@@ -7,7 +7,7 @@
 namespace dc::cli {
 namespace {
 
-std::string_view default_placeholder(const Parameter& parameter) {
+std::string_view default_value_name(const Parameter& parameter) {
   if (parameter.is_path()) return "FILE";
   if (parameter.type() == "integer") return "N";
   if (parameter.type() == "number") return "X";
@@ -64,13 +64,13 @@ Declaration Declaration::choices(std::initializer_list<NamedChoice> choices) {
 
 Declaration Declaration::choices(std::vector<NamedChoice> choices) {
   parameter_->choices = std::move(choices);
-  parameter_->placeholder = default_placeholder(*parameter_);
+  parameter_->value_name = default_value_name(*parameter_);
   record_default(*parameter_);
   return *this;
 }
 
-Declaration Declaration::placeholder(std::string_view word) {
-  parameter_->placeholder = word;
+Declaration Declaration::value_name(std::string_view word) {
+  parameter_->value_name = word;
   return *this;
 }
 
@@ -209,7 +209,7 @@ Parameter& StageSpec::add(std::string_view name, Role role, std::optional<Kind> 
   parameter.kind = kind;
   parameter.member = std::move(member);
   parameter.about = about;
-  parameter.placeholder = default_placeholder(parameter);
+  parameter.value_name = default_value_name(parameter);
   parameter.required = required_by_type(parameter);
   record_default(parameter);
   return parameter;
@@ -221,12 +221,12 @@ void StageSpec::constrain(Rule rule, std::vector<std::string> names) {
 }
 
 void StageSpec::add_reserved() {
-  option("config", common_.config, "read options from this file first: lines of name = value").placeholder("FILE");
+  option("config", common_.config, "read options from this file first: lines of name = value").value_name("FILE");
   option("seed", common_.seed, "seed of every random choice");
   option("threads", common_.threads, "threads used at most").at_least(1);
   option("device", common_.device, "where networks run: cpu, auto, cuda or cuda:N");
   option("deterministic", common_.deterministic, "give the same bytes on a GPU too, more slowly");
-  option("log", common_.log, "also append every message, with its time, to this file").placeholder("FILE");
+  option("log", common_.log, "also append every message, with its time, to this file").value_name("FILE");
   option("quiet", common_.quiet, "say nothing but errors");
   option("verbose", common_.verbose, "say more");
   option("progress", common_.progress, "how progress is shown on stderr")

@@ -55,7 +55,7 @@ class Declaration {
   Declaration choices(std::initializer_list<NamedChoice> choices);
   Declaration choices(std::vector<NamedChoice> choices);
   /// What stands for the value in the help, in capitals ("FOLDER").
-  Declaration placeholder(std::string_view word);
+  Declaration value_name(std::string_view word);
   /// The name may be left out on the command line. At most one repeatable positional, declared last.
   Declaration positional();
   /// An option, or a repeatable input, that has to be given (the latter is by default).

@@ -99,7 +99,7 @@ std::string file_row(const Parameter& parameter) {
                                                                                : "file";
   const std::string count = parameter.is_list() ? (parameter.required ? "one or more" : "any number")
                                                 : (parameter.required ? "one" : "optional");
-  const std::string name = parameter.positional ? fmt::format("`{}` or `--{}`", parameter.placeholder, parameter.name)
+  const std::string name = parameter.positional ? fmt::format("`{}` or `--{}`", parameter.value_name, parameter.name)
                                                 : fmt::format("`--{}`", parameter.name);
   return fmt::format("| {} | {} | {} | {} |\n", name, kind, count, cell(parameter.about));
 }
@@ -129,7 +129,7 @@ std::string option_row(const Parameter& parameter) {
   const std::string standard = parameter.required               ? "required"
                                : parameter.default_text.empty() ? ""
                                                                 : fmt::format("`{}`", parameter.default_text);
-  const std::string name = parameter.positional ? fmt::format("`{}` or `--{}`", parameter.placeholder, parameter.name)
+  const std::string name = parameter.positional    ? fmt::format("`{}` or `--{}`", parameter.value_name, parameter.name)
                            : parameter.is_switch() ? fmt::format("`--[no-]{}`", parameter.name)
                                                    : fmt::format("`--{}`", parameter.name);
   return fmt::format("| {} | {} | {} | {} |\n", name, cell(values), cell(standard), option_meaning(parameter));

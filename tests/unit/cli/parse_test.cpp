@@ -37,10 +37,11 @@ class ConfigFile {
   }
   ~ConfigFile() { std::remove(name_.c_str()); }
   const char* name() const { return name_.c_str(); }
-  /// What follows the file's name in the complaint about it.
+  /// The complaint about it, with FILE for its name.
   std::string complaint() const {
-    const std::string text = ::complaint({"--ipc", "1", "--config", name()});
-    return text.starts_with(name_) ? text.substr(name_.size()) : text;
+    std::string text = ::complaint({"--ipc", "1", "--config", name()});
+    const auto at = text.find(name_);
+    return at == std::string::npos ? text : text.replace(at, name_.size(), "FILE");
   }
 
  private:
@@ -186,6 +187,11 @@ TEST(Complaint, NamesTheNearestChoice) {
   EXPECT_EQ(complaint({"--format", "jpeg"}), "--format jpeg: expected one of raw, png");
 }
 
+TEST(Complaint, KnowsTheDevices) {
+  EXPECT_EQ(complaint({"--ipc", "1", "--device", "cuda:0"}), "no complaint");
+  EXPECT_EQ(complaint({"--ipc", "1", "--device", "cuda:x"}), "--device cuda:x: expected cpu, auto, cuda or cuda:N");
+}
+
 TEST(Complaint, MissesAValue) {
   EXPECT_EQ(complaint({"--ipc"}), "--ipc: the value is missing; expected an integer of at least 1 (images)");
   EXPECT_EQ(complaint({"--ipc", "--seed", "3"}),
@@ -241,13 +247,19 @@ TEST(Config, IsReadBeforeTheCommandLine) {
 }
 
 TEST(Config, ComplainsWithFileAndLine) {
-  EXPECT_EQ(ConfigFile("\nmomentun = 1\n").complaint(), ":2: unknown option momentun; did you mean momentum?");
-  EXPECT_EQ(ConfigFile("momentum = 2\n").complaint(), ":1: momentum = 2: expected a number from 0 to 1");
-  EXPECT_EQ(ConfigFile("nesterov = yes\n").complaint(), ":1: nesterov = yes: expected true or false");
-  EXPECT_EQ(ConfigFile("nesterov\n").complaint(), ":1: 'nesterov' is no setting; expected name = value");
+  EXPECT_EQ(ConfigFile("\nmomentun = 1\n").complaint(), "FILE:2: unknown option momentun; did you mean momentum?");
+  EXPECT_EQ(ConfigFile("momentum = 2\n").complaint(), "FILE:1: momentum = 2: expected a number from 0 to 1");
+  EXPECT_EQ(ConfigFile("nesterov = yes\n").complaint(), "FILE:1: nesterov = yes: expected true or false");
+  EXPECT_EQ(ConfigFile("nesterov\n").complaint(), "FILE:1: 'nesterov' is no setting; expected name = value");
   EXPECT_EQ(ConfigFile("window = 1\n\nwindow = 2\n").complaint(),
-            ":3: window, set in line 1 already, is given twice; give it once");
-  EXPECT_EQ(ConfigFile("config = other.cfg\n").complaint(), ":1: unknown option config; a config file names no other");
+            "FILE:3: window, set in line 1 already, is given twice; give it once");
+  EXPECT_EQ(ConfigFile("config = other.cfg\n").complaint(),
+            "FILE:1: unknown option config; a config file names no other");
+}
+
+TEST(Config, IsNamedWhereItExcludesAnOption) {
+  EXPECT_EQ(ConfigFile("# one\nfraction = 0.5\n").complaint(),
+            "--ipc and --fraction (FILE:2) exclude each other; give only one of them");
 }
 
 TEST(Config, HasToBeThere) {

@@ -49,6 +49,28 @@ std::string show(T value) {
   return format_number(value);
 }
 
+/// Shortest text that reads back, with a point or an exponent, so that it stays a double for whoever reads it.
+std::string to_json(double value) {
+  const std::string text = format_number(value);
+  return text.find_first_of(".en") == std::string::npos ? text + ".0" : text;
+}
+std::string to_json(const std::string& text) {
+  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+std::string to_json(bool value) {
+  return show(value);
+}
+template <class T>
+std::string to_json(T value) {
+  return show(value);
+}
+template <class T>
+std::string to_json(const std::vector<T>& values) {
+  std::string text = "[";
+  for (const T& value : values) text += (text.size() > 1 ? "," : "") + to_json(value);
+  return text + "]";
+}
+
 bool within(const Parameter& parameter, double value) {
   const auto& lowest = parameter.lowest;
   const auto& highest = parameter.highest;
@@ -165,12 +187,12 @@ std::string Parameter::json() const {
         using M = std::decay_t<decltype(m)>;
         if constexpr (kIsChoice<M>) {
           const auto chosen = values();
-          return chosen.empty() ? "null" : nlohmann::json(chosen.front()).dump();
+          return chosen.empty() ? "null" : to_json(chosen.front());
         } else if constexpr (kIsVector<std::remove_pointer_t<M>> ||
                              std::is_same_v<std::remove_pointer_t<M>, ElementOf<M>>) {
-          return nlohmann::json(*m).dump();
+          return to_json(*m);
         } else {
-          return *m ? nlohmann::json(**m).dump() : "null";
+          return *m ? to_json(**m) : "null";
         }
       },
       member);

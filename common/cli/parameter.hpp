@@ -71,7 +71,7 @@ struct Parameter {
 
   /// The value as the user would write it, one text for each element; empty when unset.
   std::vector<std::string> values() const;
-  /// The value as JSON; "null" when unset.
+  /// The value as canonical JSON (no spaces, shortest round-trip numbers); "null" when unset.
   std::string json() const;
   /// "switch", "integer", "number", "text", "path" or "choice".
   std::string_view type() const;

@@ -169,9 +169,9 @@ Request parse(StageSpec& spec, int argc, const char* const* argv) {
 std::string resolved_parameters(const StageSpec& spec) {
   std::map<std::string, std::string> settings;
   for (const auto& parameter : spec.parameters()) {
+    if (parameter.role != Role::option || parameter.machine) continue;
     const std::string value = parameter.json();
-    const bool counts = parameter.role == Role::option && !parameter.machine && value != "null";
-    if (counts) settings.emplace(parameter.name, value);
+    if (value != "null") settings.emplace(parameter.name, value);
   }
   std::string text = "{";
   for (const auto& [name, value] : settings)

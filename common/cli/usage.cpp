@@ -93,8 +93,14 @@ std::string cell(std::string text) {
   return text;
 }
 
+/// The kind, leading to its field table ("## score_table 1.0").
+std::string kind_link(Kind kind) {
+  const auto& spec = schema::kind_spec(kind);
+  return fmt::format("[{0}](../../data_schema/README.md#{0}-{1}{2})", spec.name, spec.major, spec.minor);
+}
+
 std::string file_row(const Parameter& parameter) {
-  const std::string kind = parameter.kind ? fmt::format("[{0}](../formats.md#{0})", kind_name(*parameter.kind))
+  const std::string kind = parameter.kind                                      ? kind_link(*parameter.kind)
                            : reads(parameter) && parameter.role == Role::input ? "any artifact"
                                                                                : "file";
   const std::string count = parameter.is_list() ? (parameter.required ? "one or more" : "any number")

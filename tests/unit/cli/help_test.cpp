@@ -146,9 +146,9 @@ dc-sample --scores FILE --out FILE (--ipc N | --fraction X) [options]
 
 | option | kind | how many | |
 | --- | --- | --- | --- |
-| `--scores` | [score_table](../formats.md#score_table) | one | scores of every sample |
-| `--features` | [dynamics](../formats.md#dynamics) | optional | more of the samples |
-| `--dynamics` | [dynamics](../formats.md#dynamics) | any number | records of several runs |
+| `--scores` | [score_table](../../data_schema/README.md#score_table-10) | one | scores of every sample |
+| `--features` | [dynamics](../../data_schema/README.md#dynamics-10) | optional | more of the samples |
+| `--dynamics` | [dynamics](../../data_schema/README.md#dynamics-10) | any number | records of several runs |
 
 )");
   EXPECT_NE(

@@ -55,7 +55,6 @@ void describe(dc::cli::StageSpec& spec, Options& o) {
 
 std::string score_name(const std::optional<std::string>& wanted, const dc::artifact::Reader& table) {
   const auto names = table.names("/score");
-  if (names.empty()) throw dc::InvalidInput(fmt::format("{}: holds no score; make one with dc-score", table.path()));
   if (!wanted && names.size() == 1) return names.front();
   if (!wanted) {
     throw dc::UsageError(

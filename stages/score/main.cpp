@@ -97,7 +97,7 @@ void run(const Options& o, dc::harness::Run& run) {
   out.write(score_table::score_method(o.method), o.method);
   out.write(score_table::score_parameters(o.method), parameters.dump());
   const auto [low, high] = std::ranges::minmax(scores);
-  dc::log::info("{} of {} samples from {:.4g} to {:.4g}, {}", o.method, scores.size(), low, high,
+  dc::log::info("{} of {} samples: {:.4g} to {:.4g}, {}", o.method, scores.size(), low, high,
                 dc::select::direction_name(method.direction()));
 }
 

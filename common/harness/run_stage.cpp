@@ -89,7 +89,8 @@ artifact::Provenance provenance_of(const Run::State& state) {
 }
 
 // Facts of this run, not of its result: never inside an artifact.
-std::string run_facts(const cli::StageSpec& spec, std::chrono::system_clock::time_point start, double duration_s) {
+std::string run_facts(const cli::StageSpec& spec, std::chrono::system_clock::time_point start, double duration_s,
+                      const nlohmann::json& outputs) {
   std::array<char, 256> host{};
   gethostname(host.data(), host.size() - 1);
   const auto second = std::chrono::time_point_cast<std::chrono::seconds>(start);
@@ -99,23 +100,25 @@ std::string run_facts(const cli::StageSpec& spec, std::chrono::system_clock::tim
       {"date", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(second)))},
       {"host", host.data()},
       {"threads", spec.common().threads},
-      {"duration_s", duration_s}};
+      {"duration_s", duration_s},
+      {"outputs", outputs}};
   return facts.dump(2) + "\n";
 }
 
 void publish(Run::State& state, std::chrono::system_clock::time_point start) {
   const artifact::Provenance provenance = provenance_of(state);
+  nlohmann::json outputs = nlohmann::json::array();
   for (auto& [role, writer] : state.outputs) {
     artifact::Provenance own = provenance;
     own.own.kind = kind_name(writer.kind());
-    writer.finish(own);
+    outputs.push_back({{"role", role}, {"kind", own.own.kind}, {"id", writer.finish(own)}});
   }
   for (auto& [role, writer] : state.outputs) writer.publish();
   for (const auto& [path, bytes] : state.files) artifact::publish_bytes(path, bytes);
   if (state.outputs.empty()) return;
   const double duration_s = std::chrono::duration<double>(std::chrono::system_clock::now() - start).count();
   artifact::publish_bytes(state.outputs.front().second.target() + ".run.json",
-                          run_facts(state.spec, start, duration_s));
+                          run_facts(state.spec, start, duration_s, outputs));
 }
 
 void execute(cli::StageSpec& spec, const std::function<void(Run&)>& run) {

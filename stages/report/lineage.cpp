@@ -1,0 +1,142 @@
+#include "stages/report/lineage.hpp"
+
+#include <array>
+#include <map>
+#include <string_view>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "common/base/error.hpp"
+
+namespace dc::report {
+namespace {
+
+using Json = nlohmann::json;
+using artifact::Provenance;
+using artifact::Record;
+
+constexpr std::string_view kDynamics = "dynamics";
+constexpr std::size_t kLines = 3;
+constexpr std::size_t kLineLength = 28;
+
+// What a stage was told that a reader wants to see first; the rest is in the full list.
+constexpr std::array<std::string_view, 20> kTelling = {
+    "split", "method", "score",  "window", "keep",  "ipc",   "fraction", "grid",      "policy",    "area",
+    "model", "width",  "epochs", "steps",  "batch", "views", "label",    "per-class", "optimiser", "lr"};
+
+std::string shown(const Json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  if (!value.is_array()) return value.dump();
+  std::string text;
+  for (const auto& element : value) text += (text.empty() ? "" : " ") + shown(element);
+  return text;
+}
+
+bool says_nothing(const Json& value) {
+  return value.is_null() || value == false || (value.is_string() && value.get<std::string>().empty()) ||
+         (value.is_array() && value.empty());
+}
+
+std::vector<std::string> facts_of(const Record& record) {
+  std::vector<std::string> lines;
+  const auto add = [&](const std::string& fact) {
+    const bool fits = !lines.empty() && lines.back().size() + fact.size() + 2 <= kLineLength;
+    if (fits) {
+      lines.back() += ", " + fact;
+    } else if (lines.size() < kLines) {
+      lines.push_back(fact);
+    }
+  };
+  for (const auto& input : record.inputs) {
+    if (input.kind == "raw") add("from " + input.role);
+  }
+  const Json parameters = Json::parse(record.parameters);
+  for (const auto name : kTelling) {
+    const auto found = parameters.find(name);
+    if (found == parameters.end() || says_nothing(*found)) continue;
+    add(*found == true ? std::string(name) : fmt::format("{} {}", name, shown(*found)));
+  }
+  return lines;
+}
+
+std::string parameters_of(const Record& record) {
+  std::string text = fmt::format("seed {}", record.seed);
+  const Json parameters = Json::parse(record.parameters);
+  for (const auto& [name, value] : parameters.items()) {
+    if (!says_nothing(value)) text += fmt::format(", {} {}", name, shown(value));
+  }
+  return text;
+}
+
+GraphNode node_of(const std::string& id, const Record& record) {
+  return {id, record.tool, record.kind, facts_of(record), parameters_of(record)};
+}
+
+}  // namespace
+
+RunFacts parse_run_facts(const std::string& text, const std::string& path) {
+  try {
+    const Json json = Json::parse(text);
+    RunFacts facts;
+    facts.duration_s = json.at("duration_s");
+    for (const auto& output : json.at("outputs")) facts.made.insert(output.at("id").get<std::string>());
+    return facts;
+  } catch (const Json::exception&) {
+    throw InvalidInput(
+        fmt::format("{}: expected the run facts of a stage (a .run.json file), found something else", path));
+  }
+}
+
+std::int64_t scoring_images(const Provenance& provenance, const std::string& path) {
+  std::int64_t images = 0;
+  for (const auto& [id, record] : provenance.ancestors) {
+    if (record.kind != kDynamics) continue;
+    const Json facts = Json::parse(record.facts);
+    if (!facts.contains("images_seen")) {
+      throw InvalidInput(
+          fmt::format("{}: its ancestor {} (dynamics) does not say how many images its training saw; make "
+                      "it again with this version of {}",
+                      path, id.substr(0, 12), record.tool));
+    }
+    images += facts["images_seen"].get<std::int64_t>();
+  }
+  return images;
+}
+
+std::optional<double> scoring_seconds(const Provenance& provenance, std::span<const RunFacts> runs) {
+  std::optional<double> seconds;
+  for (const auto& [id, record] : provenance.ancestors) {
+    if (record.kind != kDynamics) continue;
+    const RunFacts* maker = nullptr;
+    for (const auto& run : runs) {
+      if (run.made.contains(id)) maker = &run;
+    }
+    if (maker == nullptr) return std::nullopt;
+    seconds = seconds.value_or(0) + maker->duration_s;
+  }
+  return seconds;
+}
+
+Graph graph_of(const Provenance& provenance, const std::string& id) {
+  Graph graph;
+  std::map<std::string, std::size_t> node_of_id;
+  for (const auto& [ancestor, record] : provenance.ancestors) {
+    node_of_id[ancestor] = graph.nodes.size();
+    graph.nodes.push_back(node_of(ancestor, record));
+  }
+  node_of_id[id] = graph.nodes.size();
+  graph.nodes.push_back(node_of(id, provenance.own));
+
+  const auto connect = [&](const Record& record, std::size_t to) {
+    for (const auto& input : record.inputs) {
+      const auto from = node_of_id.find(input.id);
+      if (from != node_of_id.end()) graph.edges.push_back({from->second, to});
+    }
+  };
+  for (const auto& [ancestor, record] : provenance.ancestors) connect(record, node_of_id[ancestor]);
+  connect(provenance.own, node_of_id[id]);
+  return graph;
+}
+
+}  // namespace dc::report

@@ -1,0 +1,86 @@
+#include "stages/report/report.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "common/base/error.hpp"
+#include "common/cli/suggest.hpp"
+#include "stages/report/table.hpp"
+
+namespace dc::report {
+namespace {
+
+void require_known(const std::string& method, std::span<const std::string> known, const char* option) {
+  if (std::find(known.begin(), known.end(), method) != known.end()) return;
+  const std::string nearest = cli::nearest_name(method, known);
+  throw UsageError(fmt::format("--{} {}: no result has that method, the results have {}{}", option, method,
+                               fmt::join(known, ", "), nearest.empty() ? "" : "; did you mean " + nearest + "?"));
+}
+
+std::string title_of(std::span<const Row> rows, const std::string& method) {
+  const auto row = std::find_if(rows.begin(), rows.end(), [&](const Row& one) { return one.method == method; });
+  return row == rows.end() ? method : row->title;
+}
+
+}  // namespace
+
+std::map<std::string, std::string> parse_titles(std::span<const std::string> pieces) {
+  std::map<std::string, std::string> titles;
+  std::string* last = nullptr;
+  for (const auto& piece : pieces) {
+    const std::size_t equals = piece.find('=');
+    const bool begins = equals != std::string::npos && equals > 0;
+    if (!begins && last == nullptr) {
+      throw UsageError(
+          fmt::format("--method-title {}: expected METHOD=TITLE, such as pca='PCA (easiest, 2 x 2)'", piece));
+    }
+    if (begins) {
+      last = &titles[piece.substr(0, equals)];
+      *last = piece.substr(equals + 1);
+    } else {
+      *last += ", " + piece;
+    }
+  }
+  return titles;
+}
+
+Summary summarise_results(std::span<const EvalResult> results, const Request& request) {
+  const auto known = methods_of(results);
+  const auto& methods = request.methods.empty() ? known : request.methods;
+  const auto titles = parse_titles(request.method_titles);
+  for (const auto& method : methods) require_known(method, known, "methods");
+  for (const auto& [method, title] : titles) require_known(method, known, "method-title");
+  if (!request.highlight.empty()) require_known(request.highlight, methods, "highlight");
+
+  Summary summary;
+  summary.rows = group_rows(results, methods, titles);
+  summary.highlight = request.highlight.empty() ? methods.front() : request.highlight;
+  if (summary.highlight == request.baseline) return summary;
+  summary.comparison = compare(summary.rows, summary.highlight, request.baseline);
+  summary.finding =
+      sentence(summary.comparison, title_of(summary.rows, summary.highlight), title_of(summary.rows, request.baseline));
+  return summary;
+}
+
+const EvalResult& representative(std::span<const EvalResult> results, const std::string& method) {
+  const auto rank = [&](const EvalResult& result) {
+    return std::tuple(result.method != method, result.ipc.value_or(std::numeric_limits<std::int64_t>::max()),
+                      result.seed);
+  };
+  return *std::min_element(results.begin(), results.end(),
+                           [&](const EvalResult& a, const EvalResult& b) { return rank(a) < rank(b); });
+}
+
+std::string to_markdown(const Summary& summary, const std::string& title, const std::string& note) {
+  std::string text;
+  if (!title.empty()) text += fmt::format("# {}\n\n", title);
+  if (!note.empty()) text += note + (note.ends_with('\n') ? "\n" : "\n\n");
+  text += to_markdown(accuracy_table(summary.rows));
+  if (!summary.finding.empty()) text += "\n" + summary.finding + "\n";
+  return text + "\n" + to_markdown(cost_table(summary.rows));
+}
+
+}  // namespace dc::report

@@ -1,0 +1,43 @@
+// From results to the page: who is compared with whom, under which names.
+#pragma once
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "stages/report/comparison.hpp"
+#include "stages/report/rows.hpp"
+
+namespace dc::report {
+
+/// What the user asked for; empty texts and lists stand for the defaults.
+struct Request {
+  std::vector<std::string> methods;        ///< shown, in this order; empty: all, as they first appear
+  std::vector<std::string> method_titles;  ///< "pca=PCA (easiest"; a piece without `=` goes on with the one before
+  std::string highlight;                   ///< empty: the first method
+  std::string baseline;
+};
+
+/// The numbers of the report.
+struct Summary {
+  std::vector<Row> rows;
+  std::string highlight;
+  std::vector<Difference> comparison;  ///< highlight against baseline; empty where there is nothing to compare
+  std::string finding;                 ///< the sentence that says it
+};
+
+/// "pca=PCA (easiest, 2 x 2)" as the lists of options hand it over, split at its commas, put together again.
+/// Throws UsageError where the first piece has no `=` or no name before it.
+std::map<std::string, std::string> parse_titles(std::span<const std::string> pieces);
+
+/// Groups and compares. Throws UsageError where a title or the highlight names an unknown method, and as group_rows()
+/// does.
+Summary summarise_results(std::span<const EvalResult> results, const Request& request);
+
+/// The result that stands for the highlighted method where its graph is drawn: its smallest budget, its lowest seed.
+const EvalResult& representative(std::span<const EvalResult> results, const std::string& method);
+
+/// All of the Markdown: note, finding and tables.
+std::string to_markdown(const Summary& summary, const std::string& title, const std::string& note);
+
+}  // namespace dc::report

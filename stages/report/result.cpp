@@ -1,0 +1,71 @@
+#include "stages/report/result.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "common/base/error.hpp"
+
+namespace dc::report {
+namespace {
+
+namespace eval_report = schema::eval_report;
+
+// Reads whole numbers of the training's protocol.
+class Protocol {
+ public:
+  explicit Protocol(const artifact::Reader& report)
+      : path_(report.path()), json_(nlohmann::json::parse(report.read(eval_report::protocol()))) {}
+
+  std::int64_t number(const char* name) const {
+    const auto found = json_.find(name);
+    if (found == json_.end() || !found->is_number_integer()) {
+      throw InvalidInput(
+          fmt::format("{}: its protocol has no whole number '{}', expected what dc-train writes; train and "
+                      "evaluate again with this version",
+                      path_, name));
+    }
+    return found->get<std::int64_t>();
+  }
+
+ private:
+  std::string path_;
+  nlohmann::json json_;
+};
+
+std::string test_set_of(const artifact::Provenance& provenance) {
+  for (const auto& input : provenance.own.inputs) {
+    if (input.role == "images") return input.id;
+  }
+  return {};
+}
+
+}  // namespace
+
+EvalResult read_result(const artifact::Reader& report, const std::string& ceiling, std::span<const RunFacts> runs) {
+  const Protocol protocol(report);
+  EvalResult result;
+  result.source = report.path();
+  result.method = report.read(eval_report::method());
+  result.seed = protocol.number("seed");
+  result.test_set = test_set_of(report.provenance());
+  result.test_images = report.read(eval_report::images());
+  result.classes = report.shape(eval_report::class_id()).front();
+  result.top1 = report.read(eval_report::top1());
+  result.top5 = report.read(eval_report::top5());
+  result.calibration = report.read(eval_report::ece());
+  result.steps = protocol.number("steps");
+  result.batch = protocol.number("batch");
+  result.train_images = protocol.number("images");
+  result.stored_bytes = protocol.number("stored_bytes");
+  result.images_seen = protocol.number("images_seen");
+  if (result.method != ceiling && result.classes > 0) {
+    result.ipc = std::max<std::int64_t>(1, (result.train_images + result.classes / 2) / result.classes);
+  }
+  result.scoring_images_seen = scoring_images(report.provenance(), report.path());
+  result.scoring_seconds = scoring_seconds(report.provenance(), runs);
+  return result;
+}
+
+}  // namespace dc::report

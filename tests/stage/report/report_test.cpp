@@ -1,0 +1,266 @@
+// dc-report through its executable, on reports written here: options and errors, each once.
+#include <cstdint>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "common/artifact/writer.hpp"
+#include "tests/support/command.hpp"
+
+namespace {
+
+namespace eval_report = dc::schema::eval_report;
+using dc::artifact::Record;
+using dc::test::read_text;
+using dc::test::write_text;
+
+constexpr const char* kTestSet = "7e57000000000000000000000000000000000000000000000000000000000000";
+constexpr const char* kDynamicsId = "d1a0000000000000000000000000000000000000000000000000000000000000";
+
+Record record(std::string kind, std::string tool, std::string parameters, std::string facts,
+              std::vector<dc::artifact::InputRecord> inputs) {
+  return {std::move(kind),  std::move(tool),  "0.1.0", std::move(parameters), 0, "{}",
+          std::move(facts), std::move(inputs)};
+}
+
+// A report whose scores come from a training that saw 120,000 images, unless the method is random or full-set.
+dc::artifact::Provenance provenance_of(const std::string& method, const std::string& dynamics_facts) {
+  dc::artifact::Provenance provenance;
+  provenance.own = record("eval_report", "dc-eval", "{\"method\":\"" + method + "\"}", "{}",
+                          {{"images", "image_set", kTestSet}, {"checkpoint", "checkpoint", "c4"}});
+  provenance.ancestors[kTestSet] =
+      record("image_set", "dc-fetch", "{\"split\":\"test\"}", "{}", {{"idx", "raw", "00"}});
+  provenance.ancestors["c4"] = record("checkpoint", "dc-train", "{\"steps\":300}", "{}", {});
+  if (method == "random" || method == "full-set") return provenance;
+  provenance.ancestors["c4"].inputs = {{"images", "image_set", "a1"}};
+  provenance.ancestors["a1"] =
+      record("image_set", "dc-combine", "{\"grid\":2}", "{}", {{"scores", "score_table", "5c"}});
+  provenance.ancestors["5c"] =
+      record("score_table", "dc-score", "{\"method\":\"el2n\"}", "{}", {{"dynamics", "dynamics", kDynamicsId}});
+  provenance.ancestors[kDynamicsId] = record("dynamics", "dc-train", "{\"epochs\":2}", dynamics_facts, {});
+  return provenance;
+}
+
+struct Report {
+  std::string method;
+  std::int64_t images = 10;  // trained on, of ten classes
+  std::int64_t seed = 0;
+  double top1 = 0.5;
+  std::string dynamics_facts = "{\"images_seen\":120000}";
+  bool with_steps = true;
+};
+
+void write_report(const std::string& path, const Report& report) {
+  dc::artifact::Writer writer(path, dc::Kind::eval_report);
+  std::vector<std::string> ids;
+  for (int c = 0; c < 10; ++c) ids.push_back("c" + std::to_string(c));
+  writer.write(eval_report::class_id(), ids);
+  writer.write(eval_report::class_name(), ids);
+  writer.write(eval_report::class_count(), std::vector<std::int64_t>(10, 1000));
+  writer.write(eval_report::class_top1(), std::vector<double>(10, report.top1));
+  writer.write<std::int64_t>(eval_report::confusion_count(), std::vector<std::int64_t>(100, 100), {10, 10});
+  writer.write(eval_report::calibration_confidence(), std::vector<double>(15, 0.5));
+  writer.write(eval_report::calibration_accuracy(), std::vector<double>(15, 0.5));
+  writer.write(eval_report::calibration_count(), std::vector<std::int64_t>(15, 100));
+  writer.write(eval_report::method(), report.method);
+  writer.write(eval_report::images(), std::int64_t{10000});
+  writer.write(eval_report::top1(), report.top1);
+  writer.write(eval_report::top5(), 0.9);
+  writer.write(eval_report::loss(), 1.5);
+  writer.write(eval_report::ece(), 0.05);
+  nlohmann::json protocol = {{"batch", 32},
+                             {"images", report.images},
+                             {"images_seen", 9600},
+                             {"seed", report.seed},
+                             {"stored_bytes", 784 * report.images}};
+  if (report.with_steps) protocol["steps"] = 300;
+  writer.write(eval_report::protocol(), protocol.dump());
+  writer.finish(provenance_of(report.method, report.dynamics_facts));
+  writer.publish();
+}
+
+class ReportStage : public ::testing::Test {
+ protected:
+  // pca 50 and 52 % at 1 image per class, random 36 and 40; the whole set 88.
+  ReportStage() {
+    write_report(scratch.path("pca0.h5"), {"pca", 10, 0, 0.50});
+    write_report(scratch.path("pca1.h5"), {"pca", 10, 1, 0.52});
+    write_report(scratch.path("random0.h5"), {"random", 10, 0, 0.36});
+    write_report(scratch.path("random1.h5"), {"random", 10, 1, 0.40});
+    write_report(scratch.path("full.h5"), {"full-set", 60000, 0, 0.88});
+  }
+
+  dc::test::Outcome report(std::vector<std::string> words) {
+    words.insert(words.begin(), {"pca0.h5", "pca1.h5", "random0.h5", "random1.h5", "full.h5"});
+    return dc::test::run_stage(scratch, "report", words);
+  }
+
+  // The message of a call that has to fail with that code.
+  std::string failure(std::vector<std::string> words, int code) {
+    const auto outcome = report(std::move(words));
+    EXPECT_EQ(outcome.code, code) << outcome.err;
+    EXPECT_EQ(outcome.out, "");
+    return outcome.err;
+  }
+
+  dc::test::Scratch scratch;
+};
+
+TEST_F(ReportStage, PrintsTheTablesAsMarkdown) {
+  const auto outcome = report({});
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_EQ(outcome.err, "");
+  EXPECT_EQ(outcome.out,
+            "Top-1 accuracy in % by images per class, mean ± sample standard deviation over 2 seeds\n"
+            "\n"
+            "| images per class |              1 |        all |\n"
+            "| :--------------- | -------------: | ---------: |\n"
+            "| pca              | **51.0 ± 1.4** |          – |\n"
+            "| random           |     38.0 ± 2.8 |          – |\n"
+            "| full-set         |              – |       88.0 |\n"
+            "| stored images    |             10 |     60,000 |\n"
+            "| stored bytes     |          7,840 | 47,040,000 |\n"
+            "| training steps   |            300 |        300 |\n"
+            "\n"
+            "pca is above random at 1 image per class (+13.0 points).\n"
+            "\n"
+            "Images shown to a network, repeats counted, and the wall time of the trainings behind the scores\n"
+            "\n"
+            "| method   | images seen in training | images seen for scores | scores : training | time for scores |\n"
+            "| :------- | ----------------------: | ---------------------: | ----------------: | --------------: |\n"
+            "| pca      |                   9,600 |                120,000 |          12.5 : 1 |               – |\n"
+            "| random   |                   9,600 |                   none |                 – |               – |\n"
+            "| full-set |                   9,600 |                   none |                 – |               – |\n");
+}
+
+TEST_F(ReportStage, WritesEveryFormatAndTheSameBytesTwice) {
+  const std::vector<std::string> names = {"html", "markdown", "csv", "json", "plot"};
+  std::vector<std::string> first;
+  std::vector<std::string> second;
+  for (const auto& name : names) {
+    first.insert(first.end(), {"--" + name, "first." + name});
+    second.insert(second.end(), {"--" + name, "second." + name});
+  }
+  second.insert(second.end(), {"--threads", "2"});
+  EXPECT_EQ(report(first).code, 0);
+  EXPECT_EQ(report(second).code, 0);
+  for (const auto& name : names) {
+    const std::string text = read_text(scratch.path("first." + name));
+    EXPECT_FALSE(text.empty()) << name;
+    EXPECT_EQ(text, read_text(scratch.path("second." + name))) << name;
+  }
+  EXPECT_NE(read_text(scratch.path("first.csv")).find("\npca,pca,1,2,0.510000,0.014142,"), std::string::npos);
+  EXPECT_EQ(nlohmann::json::parse(read_text(scratch.path("first.json")))["comparison"][0]["verdict"], "above");
+}
+
+// The eight bytes of the signature, then the header chunk of a picture 300 wide and 2 high.
+std::string png_head() {
+  return std::string("\x89PNG\r\n\x1A\n\0\0\0\x0DIHDR\0\0\x01\x2C\0\0\0\x02", 24);
+}
+
+TEST_F(ReportStage, PageIsWellFormedAndRefersToNothingOutside) {
+  write_text(scratch.path("m.png"), png_head());
+  write_text(scratch.path("note.md"), "# Why\n\nFour & more in **one**, see https://example.org.\n");
+  ASSERT_EQ(
+      report({"--html", "page.html", "--figure", "Mosaics=m.png=four, in one", "--note", "note.md", "--title", "A < B"})
+          .code,
+      0);
+  const auto check =
+      dc::test::run_command(scratch, {"python3", DC_SOURCE_DIR "/tests/stage/report/check_page.py", "page.html"});
+  EXPECT_EQ(check.code, 0) << check.out << check.err;
+  const std::string page = read_text(scratch.path("page.html"));
+  EXPECT_NE(page.find("<h1>A &lt; B</h1>"), std::string::npos);
+  EXPECT_NE(page.find("<p>Four &amp; more in <strong>one</strong>"), std::string::npos);
+  EXPECT_NE(page.find("<figcaption><b>Mosaics</b><span>four, in one</span>"), std::string::npos);
+  EXPECT_NE(page.find("made the dynamics <code>d1a000000000</code>"), std::string::npos);
+}
+
+TEST_F(ReportStage, NamesOrdersAndComparesMethodsAsTold) {
+  write_text(scratch.path("report.cfg"), "method-title = pca=PCA (easiest, 2 x 2)\nmethods = random, pca\n");
+  const auto outcome = report({"--config", "report.cfg", "--highlight", "random", "--baseline", "pca"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_LT(outcome.out.find("| random "), outcome.out.find("| PCA (easiest, 2 x 2) "));
+  EXPECT_EQ(outcome.out.find("full-set"), std::string::npos);
+  EXPECT_NE(outcome.out.find("\nrandom is below PCA (easiest, 2 x 2) at 1 image per class (−13.0 points).\n"),
+            std::string::npos);
+}
+
+TEST_F(ReportStage, CeilingHasNoBudget) {
+  EXPECT_EQ(report({}).out.find(" 6,000 "), std::string::npos);
+  EXPECT_NE(report({"--ceiling", "none"}).out.find(" 6,000 "), std::string::npos);
+}
+
+TEST_F(ReportStage, AddsTheTimeOfTheTrainingsBehindTheScores) {
+  write_text(scratch.path("proxy.run.json"),
+             fmt::format(R"({{"duration_s": 42.25, "outputs": [{{"id": "{}", "kind": "dynamics"}}]}})", kDynamicsId));
+  EXPECT_NE(report({"--run-facts", "proxy.run.json"}).out.find(" 42 s |"), std::string::npos);
+  EXPECT_EQ(report({"--csv", "r.csv", "--run-facts", "proxy.run.json"}).code, 0);
+  EXPECT_NE(read_text(scratch.path("r.csv")).find(",120000,42.250\n"), std::string::npos);
+}
+
+TEST_F(ReportStage, RefusesRunFactsOfAnotherForm) {
+  write_text(scratch.path("run.json"), "{}");
+  EXPECT_EQ(failure({"--run-facts", "run.json"}, 3),
+            "dc-report: run.json: expected the run facts of a stage (a .run.json file), found something else\n");
+}
+
+TEST_F(ReportStage, RefusesAMissingNote) {
+  EXPECT_EQ(failure({"--note", "none.md"}, 3), "dc-report: none.md: cannot be read, expected a file; check the name\n");
+}
+
+TEST_F(ReportStage, RefusesAPictureThatIsNoPng) {
+  write_text(scratch.path("m.png"), "GIF89a");
+  EXPECT_EQ(failure({"--html", "page.html", "--figure", "Mosaics=m.png"}, 3),
+            "dc-report: m.png: not a PNG file; make one with dc-inspect --draw\n");
+  EXPECT_FALSE(dc::fs::exists(scratch.path("page.html")));
+}
+
+TEST_F(ReportStage, RefusesAFigureWithoutAFile) {
+  EXPECT_EQ(failure({"--html", "page.html", "--figure", "m.png"}, 2),
+            "dc-report: --figure 'm.png': expected TITLE=FILE.png or TITLE=FILE.png=CAPTION\n");
+}
+
+TEST_F(ReportStage, RefusesUnknownMethodsWithAHint) {
+  EXPECT_EQ(failure({"--methods", "randon"}, 2),
+            "dc-report: --methods randon: no result has that method, the results have pca, random, full-set; did you "
+            "mean random?\n");
+  EXPECT_EQ(failure({"--highlight", "rded"}, 2),
+            "dc-report: --highlight rded: no result has that method, the results have pca, random, full-set\n");
+  EXPECT_EQ(failure({"--method-title", "PCA"}, 2),
+            "dc-report: --method-title PCA: expected METHOD=TITLE, such as pca='PCA (easiest, 2 x 2)'\n");
+}
+
+TEST_F(ReportStage, RefusesTheSameResultTwice) {
+  EXPECT_EQ(failure({"pca1.h5"}, 3),
+            "dc-report: pca1.h5: 'pca' at 1 image per class has seed 1 already; leave one of the two out\n");
+}
+
+TEST_F(ReportStage, RefusesAProtocolWithoutSteps) {
+  write_report(scratch.path("odd.h5"), {.method = "odd", .with_steps = false});
+  EXPECT_EQ(failure({"odd.h5"}, 3),
+            "dc-report: odd.h5: its protocol has no whole number 'steps', expected what dc-train writes; train and "
+            "evaluate again with this version\n");
+}
+
+TEST_F(ReportStage, RefusesScoresOfUnknownCost) {
+  write_report(scratch.path("odd.h5"), {.method = "odd", .dynamics_facts = "{}"});
+  EXPECT_EQ(
+      failure({"odd.h5"}, 3),
+      "dc-report: odd.h5: its ancestor d1a000000000 (dynamics) does not say how many images its training saw; make "
+      "it again with this version of dc-train\n");
+}
+
+TEST_F(ReportStage, RefusesToReplaceAFileUnlessTold) {
+  write_text(scratch.path("page.html"), "mine");
+  EXPECT_EQ(failure({"--html", "page.html"}, 2),
+            "dc-report: --html page.html: exists, so it is not replaced; choose another file or pass --overwrite\n");
+  EXPECT_EQ(report({"--html", "page.html", "--overwrite"}).code, 0);
+  EXPECT_NE(read_text(scratch.path("page.html")), "mine");
+}
+
+TEST_F(ReportStage, NeedsAtLeastOneReport) {
+  EXPECT_EQ(dc::test::run_stage(scratch, "report", {}).code, 2);
+}
+
+}  // namespace

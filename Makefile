@@ -46,8 +46,10 @@ test: ## install what is missing, build and run every test
 	@cmake --build $(BUILD) --parallel $(JOBS)
 	@ctest --test-dir $(BUILD) --output-on-failure --parallel $(JOBS)
 
-bench: build ## measure the suite against its peers
-	@python3 tests/bench/bench.py --bin $(BIN)
+bench: stages ## measure the suite against its peers
+	@cmake --build $(BUILD) --parallel $(JOBS) --target bench_programs
+	@sh tests/references/make_environment.sh
+	@.venv-references/bin/python tests/bench/bench.py --build $(BUILD)
 
 references: ## compute the reference values of the tests again, with PyTorch and Pillow
 	@sh tests/references/make_references.sh

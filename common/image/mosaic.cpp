@@ -15,16 +15,6 @@ int edge(int length, int grid, int i) {
 
 }  // namespace
 
-std::string_view fit_name(Fit fit) {
-  return fit == Fit::squash ? "squash" : "crop";
-}
-
-std::optional<Fit> fit_from_name(std::string_view name) {
-  if (name == "squash") return Fit::squash;
-  if (name == "crop") return Fit::crop;
-  return std::nullopt;
-}
-
 Box cell_box(int height, int width, int grid, int cell) {
   DC_ASSERT(grid >= 1 && grid <= height && grid <= width && cell >= 0 && cell < grid * grid);
   const int row = cell / grid;

@@ -1,9 +1,7 @@
 // Mosaics: whole images shrunk and set into a grid, row by row.
 #pragma once
 #include <cstdint>
-#include <optional>
 #include <span>
-#include <string_view>
 
 #include "common/image/image.hpp"
 #include "common/image/resize.hpp"
@@ -15,9 +13,6 @@ enum class Fit {
   squash,  ///< the whole image, its sides scaled independently
   crop,    ///< the largest centred box of the cell's shape
 };
-
-std::string_view fit_name(Fit fit);
-std::optional<Fit> fit_from_name(std::string_view name);
 
 /// Where cell `cell` (0 ... grid^2 - 1, row by row) of a grid x grid mosaic of height x width pixels lies.
 ///

@@ -9,10 +9,6 @@
 namespace dc::image {
 namespace {
 
-// Pillow keeps 8 bits for the pixel, 2 for overshooting filters and the rest of an int32 for the weight.
-constexpr int kWeightBits = 22;
-constexpr std::int32_t kHalf = 1 << (kWeightBits - 1);
-
 double support(Filter filter) {
   return filter == Filter::bilinear ? 1.0 : 0.5;
 }
@@ -21,10 +17,6 @@ double weight(Filter filter, double x) {
   if (filter == Filter::box) return x > -0.5 && x <= 0.5 ? 1.0 : 0.0;
   const double distance = std::fabs(x);
   return distance < 1.0 ? 1.0 - distance : 0.0;
-}
-
-std::uint8_t to_byte(std::int32_t sum) {
-  return static_cast<std::uint8_t>(std::clamp(sum >> kWeightBits, 0, 255));
 }
 
 void copy_row(const std::uint8_t* in, int width, int channels, bool flip, std::uint8_t* out) {
@@ -60,31 +52,18 @@ ImageView cut_padded(const ImageView& source, const Box& box, std::vector<std::u
   return {memory.data(), box.h, box.w, source.channels, stride};
 }
 
-}  // namespace
-
-std::string_view filter_name(Filter filter) {
-  return filter == Filter::bilinear ? "bilinear" : "box";
-}
-
-std::optional<Filter> filter_from_name(std::string_view name) {
-  if (name == "bilinear") return Filter::bilinear;
-  if (name == "box") return Filter::box;
-  return std::nullopt;
-}
-
 // The weights of the output places window_first ... of one axis, computed in double precision as Pillow does
 // (Resample.c), then rounded to fixed point.
-void Resizer::prepare(Axis& axis, int in_size, int out_size, int window_first, int window_size, bool flip,
-                      Filter filter) {
+void prepare(Taps& taps, int in_size, int out_size, int window_first, int window_size, bool flip, Filter filter) {
   const double scale = static_cast<double>(in_size) / out_size;
   const double stretch = std::max(scale, 1.0);
   const double reach = support(filter) * stretch;
   const double inverse = 1.0 / stretch;
-  axis.taps = static_cast<int>(std::ceil(reach)) * 2 + 2;
-  axis.first.resize(window_size);
-  axis.count.resize(window_size);
-  axis.weights.assign(static_cast<std::size_t>(window_size) * axis.taps, 0);
-  std::vector<double> exact(axis.taps);
+  taps.stride = static_cast<int>(std::ceil(reach)) * 2 + 1;
+  taps.first.resize(window_size);
+  taps.count.resize(window_size);
+  taps.weights.assign(static_cast<std::size_t>(window_size) * taps.stride, 0);
+  std::vector<double> exact(taps.stride);
   for (int i = 0; i < window_size; ++i) {
     const double center = (window_first + i + 0.5) * scale;
     const int first = std::max(0, static_cast<int>(center - reach + 0.5));
@@ -95,13 +74,36 @@ void Resizer::prepare(Axis& axis, int in_size, int out_size, int window_first, i
       total += exact[k];
     }
     const int place = flip ? window_size - 1 - i : i;
-    axis.first[place] = first;
-    axis.count[place] = count;
+    taps.first[place] = first;
+    taps.count[place] = count;
+    std::int32_t* weights = taps.weights.data() + std::ptrdiff_t{place} * taps.stride;
     for (int k = 0; k < count; ++k) {
       const double share = total != 0.0 ? exact[k] / total : exact[k];
-      axis.weights[static_cast<std::size_t>(place) * axis.taps + k] =
-          static_cast<std::int32_t>(0.5 + share * (1 << kWeightBits));
+      weights[k] = static_cast<std::int32_t>(0.5 + share * (1 << kWeightBits));
     }
+  }
+}
+
+}  // namespace
+
+// First pass: rows first_row ... end_row - 1 of `crop`, made as wide as the window.
+void Resizer::resize_across(const ImageView& crop, const ResizeJob& job, int first_row, int end_row,
+                            std::uint8_t* rows) {
+  const Box& window = job.window;
+  const std::ptrdiff_t out_stride = std::ptrdiff_t{window.w} * crop.channels;
+  if (job.width == crop.width) {
+    for (int y = first_row; y < end_row; ++y, rows += out_stride)
+      copy_row(crop.row(y) + std::ptrdiff_t{window.x} * crop.channels, window.w, crop.channels, job.flip, rows);
+    return;
+  }
+  prepare(across_, crop.width, job.width, window.x, window.w, job.flip, job.filter);
+  across_.make_pairs();
+  mixer_.prepare(cpu_, across_, crop.channels);
+  const std::size_t bytes = static_cast<std::size_t>(crop.width) * crop.channels;
+  row_.resize(bytes + RowMixer::kSlack);
+  for (int y = first_row; y < end_row; ++y, rows += out_stride) {
+    std::memcpy(row_.data(), crop.row(y), bytes);  // so that the mixer may read a little beyond the row
+    mixer_.run(row_.data(), rows);
   }
 }
 
@@ -110,55 +112,22 @@ void Resizer::run(const ImageView& source, const ResizeJob& job, std::span<std::
   const int channels = source.channels;
   DC_ASSERT(channels == 1 || channels == 3);
   DC_ASSERT(job.box.w > 0 && job.box.h > 0 && window.w > 0 && window.h > 0 && inside(window, job.width, job.height));
-  const std::ptrdiff_t out_stride = std::ptrdiff_t{window.w} * channels;
-  DC_ASSERT(std::ssize(out) == out_stride * window.h);
+  const int out_stride = window.w * channels;
+  DC_ASSERT(std::ssize(out) == std::ptrdiff_t{out_stride} * window.h);
 
   const ImageView crop =
       inside(job.box, source.width, source.height) ? cut(source, job.box) : cut_padded(source, job.box, padded_);
-  const bool across = job.width != crop.width;
-  const bool down = job.height != crop.height;
-  int first_row = window.y;
-  int end_row = window.y + window.h;
-  if (down) {
-    prepare(vertical_, crop.height, job.height, window.y, window.h, false, job.filter);
-    first_row = vertical_.first.front();
-    end_row = vertical_.first.back() + vertical_.count.back();
-  }
-  if (across) prepare(horizontal_, crop.width, job.width, window.x, window.w, job.flip, job.filter);
+  if (job.height == crop.height) return resize_across(crop, job, window.y, window.y + window.h, out.data());
 
-  // First pass: the rows that the second one needs, as wide as the window.
-  std::uint8_t* rows = out.data();
-  if (down) {
-    rows_.resize(static_cast<std::size_t>(out_stride * (end_row - first_row)));
-    rows = rows_.data();
-  }
-  for (int y = first_row; y < end_row; ++y) {
-    std::uint8_t* row = rows + (y - first_row) * out_stride;
-    if (!across) {
-      copy_row(crop.row(y) + std::ptrdiff_t{window.x} * channels, window.w, channels, job.flip, row);
-      continue;
-    }
-    for (int x = 0; x < window.w; ++x) {
-      const std::int32_t* weights = horizontal_.weights.data() + std::ptrdiff_t{x} * horizontal_.taps;
-      const std::uint8_t* in = crop.row(y) + std::ptrdiff_t{horizontal_.first[x]} * channels;
-      for (int c = 0; c < channels; ++c) {
-        std::int32_t sum = kHalf;
-        for (int k = 0; k < horizontal_.count[x]; ++k) sum += weights[k] * in[k * channels + c];
-        row[x * channels + c] = to_byte(sum);
-      }
-    }
-  }
-  if (!down) return;
-
-  // Second pass: down the columns.
+  prepare(down_, crop.height, job.height, window.y, window.h, false, job.filter);
+  down_.make_pairs();
+  const int first_row = down_.first.front();
+  const int end_row = down_.first.back() + down_.count.back();
+  rows_.resize(static_cast<std::size_t>(out_stride) * (end_row - first_row));
+  resize_across(crop, job, first_row, end_row, rows_.data());
   for (int y = 0; y < window.h; ++y) {
-    const std::int32_t* weights = vertical_.weights.data() + std::ptrdiff_t{y} * vertical_.taps;
-    const std::uint8_t* in = rows_.data() + (vertical_.first[y] - first_row) * out_stride;
-    for (std::ptrdiff_t e = 0; e < out_stride; ++e) {
-      std::int32_t sum = kHalf;
-      for (int k = 0; k < vertical_.count[y]; ++k) sum += weights[k] * in[k * out_stride + e];
-      out[static_cast<std::size_t>(y * out_stride + e)] = to_byte(sum);
-    }
+    blend_rows(cpu_, rows_.data() + std::ptrdiff_t{down_.first[y] - first_row} * out_stride, out_stride, down_, y,
+               out_stride, out.data() + std::ptrdiff_t{y} * out_stride);
   }
 }
 

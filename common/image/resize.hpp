@@ -2,12 +2,11 @@
 // shrinking.
 #pragma once
 #include <cstdint>
-#include <optional>
 #include <span>
-#include <string_view>
 #include <vector>
 
 #include "common/image/image.hpp"
+#include "common/image/kernel.hpp"
 
 namespace dc::image {
 
@@ -15,9 +14,6 @@ enum class Filter {
   bilinear,  ///< triangle, as wide as two source pixels or, when shrinking, two output pixels
   box,       ///< area mean when shrinking, nearest neighbour when growing
 };
-
-std::string_view filter_name(Filter filter);
-std::optional<Filter> filter_from_name(std::string_view name);
 
 /// What to make of a source image: cut `box`, resize it to width x height, keep `window` of that, mirror the window.
 struct ResizeJob {
@@ -32,6 +28,9 @@ struct ResizeJob {
 /// Does resize jobs one after the other and keeps its working memory between them. Not for use by two threads at once.
 class Resizer {
  public:
+  /// Tests run the portable version beside the best one; the bytes are the same.
+  explicit Resizer(Cpu cpu = best_cpu()) : cpu_(cpu) {}
+
   /// Writes window.h x window.w x channels bytes to `out`, which has exactly that size.
   ///
   /// The bytes are those of Pillow's image.crop(box).resize((width, height), BILINEAR or BOX).crop(window), mirrored
@@ -40,18 +39,14 @@ class Resizer {
   void run(const ImageView& source, const ResizeJob& job, std::span<std::uint8_t> out);
 
  private:
-  struct Axis {
-    int taps = 0;                       ///< weights stored for each output place, a multiple of 2
-    std::vector<int> first;             ///< first source place of each output place
-    std::vector<int> count;             ///< source places used
-    std::vector<std::int32_t> weights;  ///< [output place][tap], sum about 2^22, zero beyond count
-  };
-  static void prepare(Axis& axis, int in_size, int out_size, int window_first, int window_size, bool flip,
-                      Filter filter);
+  void resize_across(const ImageView& crop, const ResizeJob& job, int first_row, int end_row, std::uint8_t* rows);
 
-  Axis horizontal_;
-  Axis vertical_;
+  Cpu cpu_;
+  Taps across_;
+  Taps down_;
+  RowMixer mixer_;
   std::vector<std::uint8_t> padded_;
+  std::vector<std::uint8_t> row_;
   std::vector<std::uint8_t> rows_;
 };
 

@@ -41,6 +41,8 @@ class Executor {
 
  private:
   void check(std::span<const ViewRow> rows) const;
+  void store(std::span<const std::uint8_t> bytes, float* out) const;
+  void stream(std::span<const std::uint8_t> bytes, float* out) const;
 
   ImageArray images_;
   int size_;

@@ -51,12 +51,5 @@ TEST(Mosaic, OfOneImageOfTheSameSizeIsThatImage) {
   EXPECT_EQ(out, image.pixels);
 }
 
-TEST(Mosaic, NamesRoundTrip) {
-  for (const Fit fit : {Fit::squash, Fit::crop}) EXPECT_EQ(fit_from_name(fit_name(fit)), fit);
-  EXPECT_FALSE(fit_from_name("stretch").has_value());
-  for (const Filter filter : {Filter::bilinear, Filter::box}) EXPECT_EQ(filter_from_name(filter_name(filter)), filter);
-  EXPECT_FALSE(filter_from_name("nearest").has_value());
-}
-
 }  // namespace
 }  // namespace dc::image

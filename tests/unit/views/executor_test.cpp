@@ -79,6 +79,28 @@ TEST(Executor, GivesTheSameOnTwoThreadsAndInAnyBatch) {
   EXPECT_EQ(whole, pieces);
 }
 
+// 360 views of 64 x 64 are 5.9 MB a channel as float32, more than the batch size from which values are streamed past
+// the caches; a single view is stored the usual way.
+TEST(Executor, GivesTheSameForLargeAndSmallBatches) {
+  for (const int channels : {1, 3}) {
+    const auto pixels = pattern(static_cast<std::size_t>(40 * 64 * 64 * channels));
+    const Policy policy = standard_policy(64, imagenet_normalize(channels));
+    const Executor executor({pixels, 40, 64, 64, channels}, policy);
+    std::vector<ViewRow> rows;
+    while (rows.size() < 360) {
+      for (const ViewRow& row : plan_epoch(policy, {40, 64, 64}, 3, static_cast<std::uint32_t>(rows.size())))
+        rows.push_back(row);
+    }
+    std::vector<float> whole(rows.size() * executor.view_size());
+    executor.render(rows, whole);
+    std::vector<float> one(executor.view_size());
+    for (std::size_t i = 0; i < rows.size(); i += 7) {
+      executor.render(std::span(rows).subspan(i, 1), one);
+      ASSERT_TRUE(std::equal(one.begin(), one.end(), whole.begin() + i * executor.view_size()));
+    }
+  }
+}
+
 TEST(Executor, RefusesRowsThatDoNotFitTheImages) {
   const auto pixels = pattern(4 * 4);
   const Executor executor({pixels, 1, 4, 4, 1}, plain_policy(4));

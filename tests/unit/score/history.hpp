@@ -1,0 +1,113 @@
+// A small dynamics record for tests of score methods, made from logits by the definitions of its columns.
+#pragma once
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/cli/parse.hpp"
+#include "stages/score/score.hpp"
+
+namespace dc::score {
+
+/// The method of that name, with its options set from a command line.
+inline std::unique_ptr<Method> method(const std::string& name, std::vector<std::string> options = {}) {
+  for (auto& candidate : all_methods()) {
+    if (candidate->name() != name) continue;
+    cli::StageSpec spec("dc-score");
+    candidate->describe(spec);
+    std::vector<const char*> argv{"dc-score"};
+    for (const auto& option : options) argv.push_back(option.c_str());
+    cli::parse(spec, static_cast<int>(argv.size()), argv.data());
+    return std::move(candidate);
+  }
+  return nullptr;
+}
+
+/// One training run: nothing was presented until present() is called.
+class History {
+ public:
+  History(std::vector<std::int64_t> labels, std::int64_t epochs)
+      : labels_(std::move(labels)), epochs_(epochs), rows_(static_cast<std::size_t>(epochs), Rows(labels_.size())) {}
+
+  /// The network gave `logits` for the sample in the epoch.
+  void present(std::size_t epoch, std::size_t sample, const std::vector<double>& logits) {
+    auto& rows = rows_[epoch];
+    const auto label = static_cast<std::size_t>(labels_[sample]);
+    double sum = 0;
+    for (const double z : logits) sum += std::exp(z - *std::ranges::max_element(logits));
+    double pnorm2 = 0;
+    double p_other = 0;
+    double z_other = -std::numeric_limits<double>::infinity();
+    double entropy = 0;
+    for (std::size_t k = 0; k < logits.size(); ++k) {
+      const double log_p = logits[k] - *std::ranges::max_element(logits) - std::log(sum);
+      pnorm2 += std::exp(2 * log_p);
+      entropy -= log_p * std::exp(log_p);
+      if (k == label) {
+        rows.loss[sample] = static_cast<float>(-log_p);
+      } else {
+        p_other = std::max(p_other, std::exp(log_p));
+        z_other = std::max(z_other, logits[k]);
+      }
+    }
+    rows.seen[sample] = 1;
+    rows.p_other[sample] = static_cast<float>(p_other);
+    rows.zmargin[sample] = static_cast<float>(logits[label] - z_other);
+    rows.pnorm2[sample] = static_cast<float>(pnorm2);
+    rows.entropy[sample] = static_cast<float>(entropy);
+    rows.top1[sample] = static_cast<std::int32_t>(std::ranges::max_element(logits) - logits.begin());
+  }
+
+  /// Two classes, label 1: 'R' right, 'W' wrong, '-' not presented, one letter an epoch.
+  void outcomes(std::size_t sample, const std::string& letters) {
+    for (std::size_t epoch = 0; epoch < letters.size(); ++epoch) {
+      if (letters[epoch] == 'R') present(epoch, sample, {0, 1});
+      if (letters[epoch] == 'W') present(epoch, sample, {1, 0});
+    }
+  }
+
+  float& loss(std::size_t epoch, std::size_t sample) { return rows_[epoch].loss[sample]; }
+
+  Record record(const std::string& name = "dyn.h5") const {
+    return {name, epochs_, [this](std::int64_t epoch) -> Epoch {
+              const auto& rows = rows_[static_cast<std::size_t>(epoch)];
+              return {rows.seen, rows.loss, rows.p_other, rows.zmargin, rows.pnorm2, rows.entropy, rows.top1};
+            }};
+  }
+
+  /// Scores from the epochs first to last; by default all.
+  std::vector<double> score(const Method& by, std::int64_t first = 0, std::int64_t last = -1) const {
+    const EpochRange range{first, last < 0 ? epochs_ - 1 : last};
+    return score_run(by, record(), range, {labels_, range.count(), Stream(0, "test")});
+  }
+
+ private:
+  struct Rows {
+    explicit Rows(std::size_t n)
+        : seen(n),
+          loss(n, kHole),
+          p_other(n, kHole),
+          zmargin(n, kHole),
+          pnorm2(n, kHole),
+          entropy(n, kHole),
+          top1(n, -1) {}
+    static constexpr float kHole = std::numeric_limits<float>::quiet_NaN();
+    std::vector<std::uint8_t> seen;
+    std::vector<float> loss;
+    std::vector<float> p_other;
+    std::vector<float> zmargin;
+    std::vector<float> pnorm2;
+    std::vector<float> entropy;
+    std::vector<std::int32_t> top1;
+  };
+
+  std::vector<std::int64_t> labels_;
+  std::int64_t epochs_;
+  std::vector<Rows> rows_;
+};
+
+}  // namespace dc::score

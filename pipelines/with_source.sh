@@ -27,8 +27,6 @@ case $data in
           "make them, or name other images to test on with TEST=folder:DIR" >&2
         exit 2
       fi
-      train_source=$data/train
-      test_source=$data/$test_split
     fi
     ;;
 esac

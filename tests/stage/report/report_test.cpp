@@ -1,22 +1,29 @@
 // dc-report through its executable, on reports written here: options and errors, each once.
 #include <cstdint>
+#include <cstdlib>
+#include <fstream>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 #include "common/artifact/writer.hpp"
-#include "tests/support/command.hpp"
+#include "tests/support/program.hpp"
+#include "tests/support/scratch.hpp"
 
 namespace {
 
 namespace eval_report = dc::schema::eval_report;
 using dc::artifact::Record;
-using dc::test::read_text;
-using dc::test::write_text;
+using dc::test::bytes_of;
+using dc::test::run_program;
 
 constexpr const char* kTestSet = "7e57000000000000000000000000000000000000000000000000000000000000";
 constexpr const char* kDynamicsId = "d1a0000000000000000000000000000000000000000000000000000000000000";
+
+void write_text(const std::string& path, const std::string& text) {
+  std::ofstream(path, std::ios::binary) << text;
+}
 
 Record record(std::string kind, std::string tool, std::string parameters, std::string facts,
               std::vector<dc::artifact::InputRecord> inputs) {
@@ -84,16 +91,19 @@ class ReportStage : public ::testing::Test {
  protected:
   // pca 50 and 52 % at 1 image per class, random 36 and 40; the whole set 88.
   ReportStage() {
-    write_report(scratch.path("pca0.h5"), {"pca", 10, 0, 0.50});
-    write_report(scratch.path("pca1.h5"), {"pca", 10, 1, 0.52});
-    write_report(scratch.path("random0.h5"), {"random", 10, 0, 0.36});
-    write_report(scratch.path("random1.h5"), {"random", 10, 1, 0.40});
-    write_report(scratch.path("full.h5"), {"full-set", 60000, 0, 0.88});
+    dc::fs::current_path(scratch.folder());  // so that messages name files without their folder
+    write_report("pca0.h5", {"pca", 10, 0, 0.50});
+    write_report("pca1.h5", {"pca", 10, 1, 0.52});
+    write_report("random0.h5", {"random", 10, 0, 0.36});
+    write_report("random1.h5", {"random", 10, 1, 0.40});
+    write_report("full.h5", {"full-set", 60000, 0, 0.88});
   }
+
+  ~ReportStage() override { dc::fs::current_path(dc::fs::temp_directory_path()); }
 
   dc::test::Outcome report(std::vector<std::string> words) {
     words.insert(words.begin(), {"pca0.h5", "pca1.h5", "random0.h5", "random1.h5", "full.h5"});
-    return dc::test::run_stage(scratch, "report", words);
+    return run_program("dc-report", words);
   }
 
   // The message of a call that has to fail with that code.
@@ -146,12 +156,12 @@ TEST_F(ReportStage, WritesEveryFormatAndTheSameBytesTwice) {
   EXPECT_EQ(report(first).code, 0);
   EXPECT_EQ(report(second).code, 0);
   for (const auto& name : names) {
-    const std::string text = read_text(scratch.path("first." + name));
+    const std::string text = bytes_of(std::string("first." + name));
     EXPECT_FALSE(text.empty()) << name;
-    EXPECT_EQ(text, read_text(scratch.path("second." + name))) << name;
+    EXPECT_EQ(text, bytes_of(std::string("second." + name))) << name;
   }
-  EXPECT_NE(read_text(scratch.path("first.csv")).find("\npca,pca,1,2,0.510000,0.014142,"), std::string::npos);
-  EXPECT_EQ(nlohmann::json::parse(read_text(scratch.path("first.json")))["comparison"][0]["verdict"], "above");
+  EXPECT_NE(bytes_of("first.csv").find("\npca,pca,1,2,0.510000,0.014142,"), std::string::npos);
+  EXPECT_EQ(nlohmann::json::parse(bytes_of("first.json"))["comparison"][0]["verdict"], "above");
 }
 
 // The eight bytes of the signature, then the header chunk of a picture 300 wide and 2 high.
@@ -160,16 +170,14 @@ std::string png_head() {
 }
 
 TEST_F(ReportStage, PageIsWellFormedAndRefersToNothingOutside) {
-  write_text(scratch.path("m.png"), png_head());
-  write_text(scratch.path("note.md"), "# Why\n\nFour & more in **one**, see https://example.org.\n");
+  write_text("m.png", png_head());
+  write_text("note.md", "# Why\n\nFour & more in **one**, see https://example.org.\n");
   ASSERT_EQ(
       report({"--html", "page.html", "--figure", "Mosaics=m.png=four, in one", "--note", "note.md", "--title", "A < B"})
           .code,
       0);
-  const auto check =
-      dc::test::run_command(scratch, {"python3", DC_SOURCE_DIR "/tests/stage/report/check_page.py", "page.html"});
-  EXPECT_EQ(check.code, 0) << check.out << check.err;
-  const std::string page = read_text(scratch.path("page.html"));
+  EXPECT_EQ(std::system("python3 " DC_SOURCE_DIR "/tests/stage/report/check_page.py page.html"), 0);
+  const std::string page = bytes_of("page.html");
   EXPECT_NE(page.find("<h1>A &lt; B</h1>"), std::string::npos);
   EXPECT_NE(page.find("<p>Four &amp; more in <strong>one</strong>"), std::string::npos);
   EXPECT_NE(page.find("<figcaption><b>Mosaics</b><span>four, in one</span>"), std::string::npos);
@@ -177,7 +185,7 @@ TEST_F(ReportStage, PageIsWellFormedAndRefersToNothingOutside) {
 }
 
 TEST_F(ReportStage, NamesOrdersAndComparesMethodsAsTold) {
-  write_text(scratch.path("report.cfg"), "method-title = pca=PCA (easiest, 2 x 2)\nmethods = random, pca\n");
+  write_text("report.cfg", "method-title = pca=PCA (easiest, 2 x 2)\nmethods = random, pca\n");
   const auto outcome = report({"--config", "report.cfg", "--highlight", "random", "--baseline", "pca"});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_LT(outcome.out.find("| random "), outcome.out.find("| PCA (easiest, 2 x 2) "));
@@ -192,15 +200,15 @@ TEST_F(ReportStage, CeilingHasNoBudget) {
 }
 
 TEST_F(ReportStage, AddsTheTimeOfTheTrainingsBehindTheScores) {
-  write_text(scratch.path("proxy.run.json"),
+  write_text("proxy.run.json",
              fmt::format(R"({{"duration_s": 42.25, "outputs": [{{"id": "{}", "kind": "dynamics"}}]}})", kDynamicsId));
   EXPECT_NE(report({"--run-facts", "proxy.run.json"}).out.find(" 42 s |"), std::string::npos);
   EXPECT_EQ(report({"--csv", "r.csv", "--run-facts", "proxy.run.json"}).code, 0);
-  EXPECT_NE(read_text(scratch.path("r.csv")).find(",120000,42.250\n"), std::string::npos);
+  EXPECT_NE(bytes_of("r.csv").find(",120000,42.250\n"), std::string::npos);
 }
 
 TEST_F(ReportStage, RefusesRunFactsOfAnotherForm) {
-  write_text(scratch.path("run.json"), "{}");
+  write_text("run.json", "{}");
   EXPECT_EQ(failure({"--run-facts", "run.json"}, 3),
             "dc-report: run.json: expected the run facts of a stage (a .run.json file), found something else\n");
 }
@@ -210,10 +218,10 @@ TEST_F(ReportStage, RefusesAMissingNote) {
 }
 
 TEST_F(ReportStage, RefusesAPictureThatIsNoPng) {
-  write_text(scratch.path("m.png"), "GIF89a");
+  write_text("m.png", "GIF89a");
   EXPECT_EQ(failure({"--html", "page.html", "--figure", "Mosaics=m.png"}, 3),
             "dc-report: m.png: not a PNG file; make one with dc-inspect --draw\n");
-  EXPECT_FALSE(dc::fs::exists(scratch.path("page.html")));
+  EXPECT_FALSE(dc::fs::exists("page.html"));
 }
 
 TEST_F(ReportStage, RefusesAFigureWithoutAFile) {
@@ -237,14 +245,14 @@ TEST_F(ReportStage, RefusesTheSameResultTwice) {
 }
 
 TEST_F(ReportStage, RefusesAProtocolWithoutSteps) {
-  write_report(scratch.path("odd.h5"), {.method = "odd", .with_steps = false});
+  write_report("odd.h5", {.method = "odd", .with_steps = false});
   EXPECT_EQ(failure({"odd.h5"}, 3),
             "dc-report: odd.h5: its protocol has no whole number 'steps', expected what dc-train writes; train and "
             "evaluate again with this version\n");
 }
 
 TEST_F(ReportStage, RefusesScoresOfUnknownCost) {
-  write_report(scratch.path("odd.h5"), {.method = "odd", .dynamics_facts = "{}"});
+  write_report("odd.h5", {.method = "odd", .dynamics_facts = "{}"});
   EXPECT_EQ(
       failure({"odd.h5"}, 3),
       "dc-report: odd.h5: its ancestor d1a000000000 (dynamics) does not say how many images its training saw; make "
@@ -252,15 +260,15 @@ TEST_F(ReportStage, RefusesScoresOfUnknownCost) {
 }
 
 TEST_F(ReportStage, RefusesToReplaceAFileUnlessTold) {
-  write_text(scratch.path("page.html"), "mine");
+  write_text("page.html", "mine");
   EXPECT_EQ(failure({"--html", "page.html"}, 2),
             "dc-report: --html page.html: exists, so it is not replaced; choose another file or pass --overwrite\n");
   EXPECT_EQ(report({"--html", "page.html", "--overwrite"}).code, 0);
-  EXPECT_NE(read_text(scratch.path("page.html")), "mine");
+  EXPECT_NE(bytes_of("page.html"), "mine");
 }
 
 TEST_F(ReportStage, NeedsAtLeastOneReport) {
-  EXPECT_EQ(dc::test::run_stage(scratch, "report", {}).code, 2);
+  EXPECT_EQ(run_program("dc-report", {}).code, 2);
 }
 
 }  // namespace

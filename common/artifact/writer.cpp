@@ -35,12 +35,24 @@ namespace {
 constexpr hsize_t kChunkItems = 65536;
 constexpr unsigned kDeflateLevel = 4;
 
-// Creates the groups above `path` as needed.
 Handle link_creation() {
   Handle list(H5Pcreate(H5P_LINK_CREATE));
-  H5Pset_create_intermediate_group(list, 1);
   H5Pset_char_encoding(list, H5T_CSET_UTF8);
   return list;
+}
+
+// Makes the groups of `path` that are not there yet. One by one, because those that HDF5 makes by itself carry the
+// time.
+void make_groups(hid_t file, const std::string& path) {
+  const Handle links = link_creation();
+  const Handle creation(H5Pcreate(H5P_GROUP_CREATE));
+  H5Pset_obj_track_times(creation, false);  // same content, same bytes
+  for (auto end = path.find('/', 1);; end = path.find('/', end + 1)) {
+    const std::string group = path.substr(0, end);
+    if (H5Lexists(file, group.c_str(), H5P_DEFAULT) <= 0)
+      Handle(H5Gcreate2(file, group.c_str(), links, creation, H5P_DEFAULT));
+    if (end == std::string::npos) return;
+  }
 }
 
 Handle dataset_creation(const schema::FieldSpec& spec, const std::vector<std::int64_t>& shape) {
@@ -67,6 +79,7 @@ Handle simple_space(const std::vector<std::int64_t>& shape) {
 Handle create_dataset(hid_t file, const std::string& path, const schema::FieldSpec& spec, hid_t type,
                       const std::vector<std::int64_t>& shape) {
   DC_ASSERT((spec.axes.size() == 1 && spec.axes[0] == "...") || spec.axes.size() == shape.size());
+  if (const auto parent = path.rfind('/'); parent > 0) make_groups(file, path.substr(0, parent));
   const Handle links = link_creation();
   const Handle creation = dataset_creation(spec, shape);
   const Handle space = shape.empty() ? Handle(H5Screate(H5S_SCALAR)) : simple_space(shape);
@@ -108,8 +121,8 @@ void check_range(const schema::FieldSpec& spec, const std::string& path, std::sp
 Handle open_or_create(hid_t file, const std::string& path) {
   Handle object(H5Oopen(file, path.c_str(), H5P_DEFAULT));
   if (object.valid()) return object;
-  const Handle links = link_creation();
-  return Handle(H5Gcreate2(file, path.c_str(), links, H5P_DEFAULT, H5P_DEFAULT));
+  make_groups(file, path);
+  return Handle(H5Oopen(file, path.c_str(), H5P_DEFAULT));
 }
 
 bool write_text(hid_t object, const std::string& name, const std::string& text) {
@@ -175,7 +188,9 @@ Writer::Writer(const std::string& target, Kind kind) {
   const Handle access_list(H5Pcreate(H5P_FILE_ACCESS));
   H5Pset_libver_bounds(access_list, H5F_LIBVER_V18, H5F_LIBVER_V110);
   H5Pset_file_locking(access_list, false, true);
-  file_->file = Handle(H5Fcreate(file_->temporary.path().c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access_list));
+  const Handle creation_list(H5Pcreate(H5P_FILE_CREATE));
+  H5Pset_obj_track_times(creation_list, false);  // of the root group: same content, same bytes
+  file_->file = Handle(H5Fcreate(file_->temporary.path().c_str(), H5F_ACC_TRUNC, creation_list, access_list));
   if (!file_->file.valid()) file_->fail("the file");
   const Handle root(H5Gopen2(file_->file, "/", H5P_DEFAULT));
   const schema::KindSpec& spec = schema::kind_spec(kind);

@@ -186,7 +186,10 @@ std::vector<std::size_t> depths_of(const Graph& graph) {
     for (const auto& edge : graph.edges) {
       if (depth[edge.to] > depth[edge.from]) continue;
       depth[edge.to] = depth[edge.from] + 1;
-      DC_ASSERT(depth[edge.to] < graph.nodes.size());
+      if (depth[edge.to] >= graph.nodes.size()) {
+        throw InvalidInput(
+            "the provenance graph has a cycle, so no stage can have written it; make the artifacts again");
+      }
       changed = true;
     }
   }

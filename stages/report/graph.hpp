@@ -27,7 +27,8 @@ struct Graph {
   std::vector<GraphEdge> edges;
 };
 
-/// The length of the longest chain of inputs above every node; 0 without inputs. The graph has no cycle.
+/// The length of the longest chain of inputs above every node; 0 without inputs. Throws InvalidInput where the
+/// graph has a cycle.
 std::vector<std::size_t> depths_of(const Graph& graph);
 
 /// The layer of every node: below all its inputs; a node without inputs stands right above its first reader.

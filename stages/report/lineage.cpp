@@ -25,6 +25,16 @@ constexpr std::array<std::string_view, 20> kTelling = {
     "split", "method", "score",  "window", "keep",  "ipc",   "fraction", "grid",      "policy",    "area",
     "model", "width",  "epochs", "steps",  "batch", "views", "label",    "per-class", "optimiser", "lr"};
 
+// Provenance comes from a file, and files can hold anything.
+Json object_of(const std::string& text) {
+  Json json = Json::parse(text, nullptr, false);
+  if (!json.is_object()) {
+    throw InvalidInput(fmt::format("a provenance record has '{}', expected a JSON object; make the artifact again",
+                                   text.substr(0, 40)));
+  }
+  return json;
+}
+
 std::string shown(const Json& value) {
   if (value.is_string()) return value.get<std::string>();
   if (!value.is_array()) return value.dump();
@@ -51,7 +61,7 @@ std::vector<std::string> facts_of(const Record& record) {
   for (const auto& input : record.inputs) {
     if (input.kind == "raw") add("from " + input.role);
   }
-  const Json parameters = Json::parse(record.parameters);
+  const Json parameters = object_of(record.parameters);
   for (const auto name : kTelling) {
     const auto found = parameters.find(name);
     if (found == parameters.end() || says_nothing(*found)) continue;
@@ -62,7 +72,7 @@ std::vector<std::string> facts_of(const Record& record) {
 
 std::string parameters_of(const Record& record) {
   std::string text = fmt::format("seed {}", record.seed);
-  const Json parameters = Json::parse(record.parameters);
+  const Json parameters = object_of(record.parameters);
   for (const auto& [name, value] : parameters.items()) {
     if (!says_nothing(value)) text += fmt::format(", {} {}", name, shown(value));
   }
@@ -92,8 +102,8 @@ std::int64_t scoring_images(const Provenance& provenance, const std::string& pat
   std::int64_t images = 0;
   for (const auto& [id, record] : provenance.ancestors) {
     if (record.kind != kDynamics) continue;
-    const Json facts = Json::parse(record.facts);
-    if (!facts.contains("images_seen")) {
+    const Json facts = object_of(record.facts);
+    if (!facts.contains("images_seen") || !facts["images_seen"].is_number_integer()) {
       throw InvalidInput(
           fmt::format("{}: its ancestor {} (dynamics) does not say how many images its training saw; make "
                       "it again with this version of {}",

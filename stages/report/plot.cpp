@@ -232,7 +232,7 @@ PlotFrame wide_frame(std::span<const Row> rows) {
   std::size_t longest = 0;
   for (const auto& row : rows) longest = std::max(longest, shorten(row.title).size());
   PlotFrame frame;
-  frame.right = frame.width - 52 - kGlyphWidth * static_cast<double>(longest);
+  frame.right = frame.width - 60 - kGlyphWidth * static_cast<double>(longest);
   return frame;
 }
 

@@ -16,11 +16,11 @@ namespace eval_report = schema::eval_report;
 class Protocol {
  public:
   explicit Protocol(const artifact::Reader& report)
-      : path_(report.path()), json_(nlohmann::json::parse(report.read(eval_report::protocol()))) {}
+      : path_(report.path()), json_(nlohmann::json::parse(report.read(eval_report::protocol()), nullptr, false)) {}
 
   std::int64_t number(const char* name) const {
     const auto found = json_.find(name);
-    if (found == json_.end() || !found->is_number_integer()) {
+    if (!json_.is_object() || found == json_.end() || !found->is_number_integer()) {
       throw InvalidInput(
           fmt::format("{}: its protocol has no whole number '{}', expected what dc-train writes; train and "
                       "evaluate again with this version",

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "common/base/error.hpp"
+
 namespace dc::report {
 namespace {
 
@@ -29,6 +31,12 @@ TEST(Graph, DrawsABoxANodeAndATipAnEdge) {
   EXPECT_EQ(count("<rect "), 5U);
   EXPECT_EQ(count("class=\"tip\""), 5U);
   EXPECT_EQ(count("class=\"edge\""), 5U);
+}
+
+TEST(Graph, RefusesACycle) {
+  auto graph = sample_graph();
+  graph.edges.push_back({4, 0});
+  EXPECT_THROW(draw_graph(graph), InvalidInput);
 }
 
 TEST(Graph, WithoutNodesIsNothing) {

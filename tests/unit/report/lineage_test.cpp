@@ -39,6 +39,12 @@ TEST(Lineage, RefusesDynamicsThatDoNotSayWhatTheySaw) {
   EXPECT_THROW(scoring_images(provenance, "e.h5"), InvalidInput);
 }
 
+TEST(Lineage, RefusesRecordsThatAreNoJson) {
+  auto provenance = sample_provenance();
+  provenance.own.parameters = "none";
+  EXPECT_THROW(graph_of(provenance, "e"), InvalidInput);
+}
+
 TEST(Lineage, TakesTheTimeOfTheRunThatMadeTheDynamics) {
   const std::vector<RunFacts> runs = {{{"other"}, 7.0}, {{"checkpoint", "d"}, 42.0}};
   EXPECT_EQ(scoring_seconds(sample_provenance(), runs), 42.0);

@@ -1,0 +1,71 @@
+#include "stages/combine/combine.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "common/base/error.hpp"
+#include "common/parallel/parallel.hpp"
+
+namespace dc::combine {
+namespace {
+
+constexpr std::int64_t kGrain = 8;  // mosaics a thread takes at once
+
+void append_class(Layout& layout, const Kept& kept, std::span<const std::int64_t> members) {
+  const std::int64_t cells = std::int64_t{layout.grid} * layout.grid;
+  const std::int64_t count = std::ssize(members);
+  const std::int64_t label = kept.label[members[0]];
+  if (count % cells != 0) {
+    throw InvalidInput(fmt::format(
+        "the selection keeps {} samples of class '{}', expected a multiple of {} for a grid of {}; select {} "
+        "or {} of the class, or choose another --grid",
+        count, kept.class_name[label], cells, layout.grid, count / cells * cells, (count / cells + 1) * cells));
+  }
+  const std::int64_t mosaics = count / cells;
+  for (std::int64_t j = 0; j < mosaics; ++j) {
+    for (std::int64_t cell = 0; cell < cells; ++cell) layout.source.push_back(kept.index[members[cell * mosaics + j]]);
+    layout.label.push_back(label);
+    layout.number.push_back(j);
+  }
+}
+
+}  // namespace
+
+Layout arrange(const Kept& kept, int grid) {
+  DC_ASSERT(grid >= 1 && kept.label.size() == kept.index.size() && kept.rank.size() == kept.index.size());
+  if (kept.index.empty()) throw InvalidInput("the selection keeps no samples; select at least one");
+  std::vector<std::int64_t> order(kept.index.size());
+  std::iota(order.begin(), order.end(), std::int64_t{0});
+  std::ranges::sort(order, {}, [&](std::int64_t i) { return std::tuple(kept.label[i], kept.rank[i], i); });
+  Layout layout;
+  layout.grid = grid;
+  for (auto begin = order.begin(); begin != order.end();) {
+    const auto end =
+        std::find_if(begin, order.end(), [&](std::int64_t i) { return kept.label[i] != kept.label[*begin]; });
+    append_class(layout, kept, {begin, end});
+    begin = end;
+  }
+  return layout;
+}
+
+void render(const Layout& layout, const Recipe& recipe, const Source& source, std::int64_t first,
+            std::span<std::uint8_t> out) {
+  const std::int64_t bytes = std::int64_t{recipe.height} * recipe.width * recipe.channels;
+  const std::int64_t count = std::ssize(out) / bytes;
+  DC_ASSERT(count * bytes == std::ssize(out) && first >= 0 && first + count <= layout.size());
+  parallel::for_pieces(count, kGrain, [&](std::int64_t begin, std::int64_t end) {
+    image::Resizer resizer;
+    std::vector<image::ImageView> views(static_cast<std::size_t>(layout.grid) * layout.grid);
+    for (std::int64_t i = begin; i < end; ++i) {
+      const auto cells = layout.cells(first + i);
+      for (std::size_t c = 0; c < views.size(); ++c) views[c] = source(cells[c]);
+      image::compose_mosaic(views, layout.grid, recipe.height, recipe.width, recipe.fit, recipe.filter, resizer,
+                            out.subspan(i * bytes, bytes));
+    }
+  });
+}
+
+}  // namespace dc::combine

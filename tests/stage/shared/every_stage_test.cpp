@@ -137,6 +137,6 @@ TEST_P(EveryStage, AnswersInLessThan20MillisecondsWithoutLibTorch) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Stages, EveryStage, testing::ValuesIn(split(DC_STAGES, ',')),
-                         [](const auto& info) { return info.param; });
+                         [](const auto& stage) { return stage.param; });
 
 }  // namespace

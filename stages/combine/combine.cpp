@@ -51,17 +51,43 @@ Layout arrange(const Kept& kept, int grid) {
   return layout;
 }
 
-void render(const Layout& layout, const Recipe& recipe, const Source& source, std::int64_t first,
+std::vector<std::string> keys_of(const Layout& layout, std::span<const std::string> image_key,
+                                 std::span<const std::string> class_id) {
+  std::vector<std::string> keys;
+  for (std::int64_t i = 0; i < layout.size(); ++i) {
+    keys.push_back(layout.grid == 1 ? image_key[layout.source[i]]
+                                    : fmt::format("{}/mosaic-{:05}", class_id[layout.label[i]], layout.number[i]));
+  }
+  return keys;
+}
+
+Cells cells_of(const Layout& layout, const Cells& images) {
+  if (layout.grid > 1) return {layout.grid, layout.source};
+  if (images.grid == 1) return {};
+  Cells cells{images.grid, {}};
+  const std::int64_t count = images.grid * images.grid;
+  for (const std::int64_t source : layout.source) {
+    const auto begin = images.source.begin() + source * count;
+    cells.source.insert(cells.source.end(), begin, begin + count);
+  }
+  return cells;
+}
+
+void render(const Layout& layout, const Recipe& recipe, const Images& images, std::int64_t first,
             std::span<std::uint8_t> out) {
-  const std::int64_t bytes = std::int64_t{recipe.height} * recipe.width * recipe.channels;
+  const std::int64_t bytes = std::int64_t{recipe.height} * recipe.width * images.channels;
   const std::int64_t count = std::ssize(out) / bytes;
   DC_ASSERT(count * bytes == std::ssize(out) && first >= 0 && first + count <= layout.size());
+  const std::ptrdiff_t stride = std::ptrdiff_t{images.width} * images.channels;
   parallel::for_pieces(count, kGrain, [&](std::int64_t begin, std::int64_t end) {
     image::Resizer resizer;
-    std::vector<image::ImageView> views(static_cast<std::size_t>(layout.grid) * layout.grid);
+    std::vector<image::ImageView> views;
     for (std::int64_t i = begin; i < end; ++i) {
-      const auto cells = layout.cells(first + i);
-      for (std::size_t c = 0; c < views.size(); ++c) views[c] = source(cells[c]);
+      views.clear();
+      for (const std::int64_t cell : layout.cells(first + i)) {
+        views.push_back({images.pixels.data() + cell * stride * images.height, images.height, images.width,
+                         images.channels, stride});
+      }
       image::compose_mosaic(views, layout.grid, recipe.height, recipe.width, recipe.fit, recipe.filter, resizer,
                             out.subspan(i * bytes, bytes));
     }

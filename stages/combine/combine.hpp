@@ -2,7 +2,6 @@
 // combine step of Prune-Combine-Augment (arXiv 2502.06434). Sees spans and pixels, no files.
 #pragma once
 #include <cstdint>
-#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -21,12 +20,12 @@ inline constexpr cli::Choice<image::Filter> kFilters[] = {
     {image::Filter::box, "box", "area mean, Pillow's BOX"},
 };
 
-/// The kept samples, in any order; all spans have one entry a sample, `class_name` one a class, for messages.
+/// The kept samples, in any order, one entry each.
 struct Kept {
-  std::span<const std::int64_t> index;  ///< place in the image set
-  std::span<const std::int64_t> label;  ///< in [0, number of classes)
-  std::span<const std::int64_t> rank;   ///< 0 for the first choice within its class
-  std::span<const std::string> class_name;
+  std::vector<std::int64_t> index;          ///< place in the image set
+  std::vector<std::int64_t> label;          ///< in [0, number of classes)
+  std::vector<std::int64_t> rank;           ///< 0 for the first choice within its class
+  std::span<const std::string> class_name;  ///< one a class, for messages
 };
 
 /// Which images make up which mosaic.
@@ -51,20 +50,39 @@ struct Layout {
 /// is kept at all.
 Layout arrange(const Kept& kept, int grid);
 
-/// How mosaics are made from images.
+/// The key of each new image: that of the image itself with grid 1, else "<class id>/mosaic-00007" (number in the
+/// class).
+std::vector<std::string> keys_of(const Layout& layout, std::span<const std::string> image_key,
+                                 std::span<const std::string> class_id);
+
+/// Which images fill the cells of each new image.
+struct Cells {
+  std::int64_t grid = 1;
+  std::vector<std::int64_t> source;  ///< [image][cell]; empty with grid 1
+};
+
+/// The cells of a layout; with layout.grid 1 those that the chosen images, if mosaics (`images.grid` > 1), bring along.
+Cells cells_of(const Layout& layout, const Cells& images);
+
+/// The decoded images that are combined, all of one size, [image, y, x, channel].
+struct Images {
+  std::span<const std::uint8_t> pixels;
+  int height = 0;
+  int width = 0;
+  int channels = 0;
+};
+
+/// How a new image is made.
 struct Recipe {
   int height = 0;  ///< of a mosaic, in pixels
   int width = 0;
-  int channels = 0;
   image::Fit fit = image::Fit::squash;
   image::Filter filter = image::Filter::bilinear;
 };
 
-/// Hands out image `index` of the image set. Called from several threads.
-using Source = std::function<image::ImageView(std::int64_t index)>;
-
-/// The pixels of mosaics first ... first + out.size() / (height * width * channels) - 1, [mosaic, y, x, channel].
-void render(const Layout& layout, const Recipe& recipe, const Source& source, std::int64_t first,
+/// The pixels of new images first ... first + out.size() / (height * width * channels) - 1, [image, y, x, channel].
+/// recipe.height and recipe.width are at least layout.grid.
+void render(const Layout& layout, const Recipe& recipe, const Images& images, std::int64_t first,
             std::span<std::uint8_t> out);
 
 }  // namespace dc::combine

@@ -35,16 +35,13 @@ void describe(dc::cli::StageSpec& spec, Options& o) {
       "a class, mosaic j takes the images of rank j, n + j, 2n + j, ..., as RDED does. The number of selected images "
       "of "
       "every class has to be a multiple of f * f.");
-  spec.details(
-      "Whether whole images are squashed to the cell's shape or cropped is not known of the published method.");
-  spec.cite(
-      "Xiao, He 2025. Rethinking large-scale dataset compression: shifting focus from labels to images. "
-      "arXiv:2502.06434");
+  spec.cite("Rethinking large-scale dataset compression: shifting focus from labels to images. 2025. arXiv:2502.06434");
   spec.input("images", dc::Kind::image_set, o.images, "the images that the selection was made from");
   spec.input("selection", dc::Kind::selection, o.selection, "the samples to keep");
   spec.output("out", dc::Kind::image_set, o.out, "the new image set");
   spec.option("grid", o.grid, "images side by side in a mosaic, f; 1 stores the images themselves").range(1, 64);
-  spec.option("fit", o.fit, "how an image of another shape fills its cell").choices(dc::combine::kFits);
+  spec.option("fit", o.fit, "how an image of another shape fills its cell; not known of the published method")
+      .choices(dc::combine::kFits);
   spec.option("filter", o.filter, "how pixels are resampled").choices(dc::combine::kFilters);
   spec.option("size", o.size, "height and width of the new images; as the images are when left out")
       .unit("pixels")
@@ -52,61 +49,36 @@ void describe(dc::cli::StageSpec& spec, Options& o) {
   spec.example("dc-combine --images train.h5 --selection selection.h5 --grid 2 --out mosaic.h5");
 }
 
-struct Chosen {
-  std::vector<std::int64_t> index;
-  std::vector<std::int64_t> label;
-  std::vector<std::int64_t> rank;
-};
-
 // The selection, after making sure that it speaks of these images.
-Chosen read_selection(const dc::artifact::Reader& images, const ImageSet& set, const dc::artifact::Reader& in) {
+dc::combine::Kept read_selection(const dc::artifact::Reader& images, const ImageSet& set,
+                                 const dc::artifact::Reader& in) {
   dc::artifact::require_same_classes(images, set.classes, in, dc::artifact::load_classes(in));
-  Chosen chosen{in.read(selection::selection_index()), in.read(selection::selection_label()),
-                in.read(selection::selection_rank())};
+  dc::combine::Kept kept{in.read(selection::selection_index()), in.read(selection::selection_label()),
+                         in.read(selection::selection_rank()), set.classes.names};
   const auto keys = in.read(selection::selection_key());
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    const std::int64_t index = chosen.index[i];
-    if (index < set.n && set.keys[index] == keys[i] && set.labels[index] == chosen.label[i]) continue;
+    const std::int64_t index = kept.index[i];
+    if (index < set.n && set.keys[index] == keys[i] && set.labels[index] == kept.label[i]) continue;
     throw dc::InvalidInput(
         fmt::format("{}: sample '{}' is not number {} of {}; give the image set that the selection was made from",
                     in.path(), keys[i], index, images.path()));
   }
-  return chosen;
+  return kept;
 }
 
-// Sample columns: a whole image keeps its key; a mosaic is named after its class and its number there.
 void write_samples(dc::artifact::Writer& out, const ImageSet& set, const dc::combine::Layout& layout) {
-  std::vector<std::string> keys;
-  std::vector<std::int64_t> first_source;
-  for (std::int64_t i = 0; i < layout.size(); ++i) {
-    const std::int64_t source = layout.cells(i)[0];
-    first_source.push_back(source);
-    keys.push_back(layout.grid == 1
-                       ? set.keys[source]
-                       : fmt::format("{}/mosaic-{:05}", set.classes.ids[layout.label[i]], layout.number[i]));
-  }
-  out.write(image_set::sample_key(), keys);
+  std::vector<std::int64_t> first_cell;
+  for (std::int64_t i = 0; i < layout.size(); ++i) first_cell.push_back(layout.cells(i)[0]);
+  out.write(image_set::sample_key(), dc::combine::keys_of(layout, set.keys, set.classes.ids));
   out.write(image_set::sample_label(), layout.label);
-  out.write(image_set::sample_source_index(), first_source);
+  out.write(image_set::sample_source_index(), first_cell);
   out.write(image_set::class_id(), set.classes.ids);
   out.write(image_set::class_name(), set.classes.names);
   out.write(image_set::split(), set.split);
-}
-
-// A mosaic's cells; with grid 1, those that mosaics among the images have already.
-void write_cells(dc::artifact::Writer& out, const ImageSet& set, const dc::combine::Layout& layout) {
-  if (layout.grid == 1 && set.grid == 1) return;
-  const std::int64_t grid = std::max<std::int64_t>(layout.grid, set.grid);
-  std::vector<std::int64_t> cells = layout.source;
-  if (layout.grid == 1) {
-    cells.clear();
-    for (const std::int64_t source : layout.source) {
-      const auto begin = set.mosaic_source_index.begin() + source * grid * grid;
-      cells.insert(cells.end(), begin, begin + grid * grid);
-    }
-  }
-  out.write<std::int64_t>(image_set::mosaic_source_index(), cells, {layout.size(), grid * grid});
-  out.write(image_set::mosaic_grid(), grid);
+  const auto cells = dc::combine::cells_of(layout, {set.grid, set.mosaic_source_index});
+  if (cells.grid == 1) return;
+  out.write<std::int64_t>(image_set::mosaic_source_index(), cells.source, {layout.size(), cells.grid * cells.grid});
+  out.write(image_set::mosaic_grid(), cells.grid);
 }
 
 void run(const Options& o, dc::harness::Run& run) {
@@ -114,39 +86,32 @@ void run(const Options& o, dc::harness::Run& run) {
   const ImageSet set = dc::artifact::load_images(in);
   if (o.grid > 1 && set.grid > 1)
     throw dc::InvalidInput(fmt::format("{}: holds mosaics already, expected whole images; pass --grid 1", in.path()));
-  const Chosen chosen = read_selection(in, set, run.open("selection"));
-  const auto layout =
-      dc::combine::arrange({chosen.index, chosen.label, chosen.rank, set.classes.names}, static_cast<int>(o.grid));
+  const auto layout = dc::combine::arrange(read_selection(in, set, run.open("selection")), static_cast<int>(o.grid));
+  const dc::combine::Images images{set.pixels.span(), static_cast<int>(set.height), static_cast<int>(set.width),
+                                   static_cast<int>(set.channels)};
   const dc::combine::Recipe recipe{static_cast<int>(o.size.value_or(set.height)),
-                                   static_cast<int>(o.size.value_or(set.width)), static_cast<int>(set.channels), o.fit,
-                                   o.filter};
+                                   static_cast<int>(o.size.value_or(set.width)), o.fit, o.filter};
   if (o.grid > std::min(recipe.height, recipe.width))
     throw dc::UsageError(
         fmt::format("--grid {}: more cells than pixels in mosaics of {} x {}; lower it or raise --size", o.grid,
                     recipe.width, recipe.height));
   dc::log::info("{} {} of {} x {} x {} from {} selected images, {} classes", layout.size(),
-                o.grid == 1 ? "images" : "mosaics", recipe.height, recipe.width, recipe.channels, layout.source.size(),
+                o.grid == 1 ? "images" : "mosaics", recipe.height, recipe.width, images.channels, layout.source.size(),
                 set.classes.size());
 
   auto& out = run.create("out");
   write_samples(out, set, layout);
-  write_cells(out, set, layout);
-  out.allocate(image_set::image_pixels(), {layout.size(), recipe.height, recipe.width, recipe.channels});
-  const dc::combine::Source source = [&](std::int64_t index) {
-    return dc::image::ImageView{set.image(index).data(), static_cast<int>(set.height), static_cast<int>(set.width),
-                                static_cast<int>(set.channels), static_cast<std::ptrdiff_t>(set.width * set.channels)};
-  };
-  const std::int64_t bytes = std::int64_t{recipe.height} * recipe.width * recipe.channels;
+  out.allocate(image_set::image_pixels(), {layout.size(), recipe.height, recipe.width, images.channels});
+  const std::int64_t bytes = std::int64_t{recipe.height} * recipe.width * images.channels;
   const std::int64_t at_once = std::max<std::int64_t>(1, (64 << 20) / bytes);
   std::vector<std::uint8_t> pixels;
   auto progress = run.progress("combining", "image", layout.size());
   for (std::int64_t first = 0; first < layout.size(); first += at_once) {
     pixels.resize(static_cast<std::size_t>(std::min(at_once, layout.size() - first) * bytes));
-    dc::combine::render(layout, recipe, source, first, pixels);
+    dc::combine::render(layout, recipe, images, first, pixels);
     out.write_rows<std::uint8_t>(image_set::image_pixels(), first, pixels);
     progress.update(std::min(first + at_once, layout.size()));
   }
-  run.fact("images", layout.size());
 }
 
 }  // namespace

@@ -51,28 +51,42 @@ TEST(Arrange, NamesTheClassThatDoesNotFillItsMosaics) {
 }
 
 TEST(Arrange, RefusesAnEmptySelection) {
-  EXPECT_THROW(arrange({{}, {}, {}, kNames}, 1), InvalidInput);
+  EXPECT_THROW(arrange(Kept{{}, {}, {}, kNames}, 1), InvalidInput);
+}
+
+TEST(KeysOf, KeepsKeysOfWholeImagesAndNamesMosaicsAfterTheirClass) {
+  const std::vector<std::string> keys = {"a", "b", "c", "d"};
+  const std::vector<std::string> ids = {"n01", "n02"};
+  EXPECT_EQ(keys_of({1, {3, 1}, {0, 1}, {0, 0}}, keys, ids), (std::vector<std::string>{"d", "b"}));
+  EXPECT_EQ(keys_of({2, {3, 1, 0, 2}, {1}, {12}}, keys, ids), (std::vector<std::string>{"n02/mosaic-00012"}));
+}
+
+TEST(CellsOf, ComeFromTheLayoutOrFromTheMosaicsChosen) {
+  EXPECT_EQ(cells_of({2, {3, 1, 0, 2}, {1}, {0}}, {1, {}}).source, (std::vector<std::int64_t>{3, 1, 0, 2}));
+  EXPECT_EQ(cells_of({1, {1}, {0}, {0}}, {2, {10, 11, 12, 13, 20, 21, 22, 23}}).source,
+            (std::vector<std::int64_t>{20, 21, 22, 23}));
+  EXPECT_EQ(cells_of({1, {1}, {0}, {0}}, {1, {}}).grid, 1);
 }
 
 // Images of one grey value each, 4 x 4 to cells of 2 x 2.
 TEST(Render, PlacesConstantImagesRowByRowOnAnyNumberOfThreads) {
-  std::vector<std::vector<std::uint8_t>> images;
-  for (int i = 0; i < 40; ++i) images.emplace_back(16, static_cast<std::uint8_t>(i));
-  const Source source = [&](std::int64_t index) { return image::ImageView{images[index].data(), 4, 4, 1, 4}; };
+  std::vector<std::uint8_t> pixels;
+  for (int i = 0; i < 40; ++i) pixels.insert(pixels.end(), 16, static_cast<std::uint8_t>(i));
+  const Images images{pixels, 4, 4, 1};
   Layout layout{2, {}, std::vector<std::int64_t>(10, 0), {}};
   for (std::int64_t i = 0; i < 40; ++i) layout.source.push_back(39 - i);
-  const Recipe recipe{4, 4, 1, image::Fit::squash, image::Filter::bilinear};
+  const Recipe recipe{4, 4, image::Fit::squash, image::Filter::bilinear};
   std::vector<std::uint8_t> one(160);
   std::vector<std::uint8_t> two(160);
-  render(layout, recipe, source, 0, one);
+  render(layout, recipe, images, 0, one);
   parallel::set_threads(2);
-  render(layout, recipe, source, 0, two);
+  render(layout, recipe, images, 0, two);
   parallel::set_threads(1);
   EXPECT_EQ(one, two);
   EXPECT_EQ((std::vector(one.begin(), one.begin() + 16)),
             (std::vector<std::uint8_t>{39, 39, 38, 38, 39, 39, 38, 38, 37, 37, 36, 36, 37, 37, 36, 36}));
   std::vector<std::uint8_t> last(32);
-  render(layout, recipe, source, 8, last);
+  render(layout, recipe, images, 8, last);
   EXPECT_EQ(last, std::vector(one.end() - 32, one.end()));
 }
 

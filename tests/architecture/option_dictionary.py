@@ -4,7 +4,7 @@
     option_dictionary.py DICTIONARY EXECUTABLE...
 
 The dictionary has one entry for each name: its meaning and its unit (null: none). A name that two stages use has one
-unit. Reserved options are declared once for all stages, in common/cli, and are not in it.
+unit, and is a file in both or a setting in both. Reserved options are declared once for all stages, in common/cli, and are not in it.
 """
 import json
 import pathlib
@@ -28,13 +28,15 @@ def check_dictionary(dictionary):
 def main():
     dictionary = json.loads(pathlib.Path(sys.argv[1]).read_text(encoding="utf-8"))
     complaints = list(check_dictionary(dictionary))
-    used = set()
+    used = {}
     for executable in sys.argv[2:]:
         stage = pathlib.Path(executable).name
         options, reserved = options_of(executable)
         for option in options:
             name = option["name"]
-            used.add(name)
+            is_file = option["type"] == "path"
+            if used.setdefault(name, (is_file, stage))[0] != is_file:
+                complaints.append(f"{stage} --{name}: a file in one stage and a setting in another ({used[name][1]}); rename one")
             if name not in dictionary:
                 complaints.append(f"{stage} --{name}: not in common/cli/options.json; use a name of it, or add this one")
             elif option.get("unit") != dictionary[name]["unit"]:

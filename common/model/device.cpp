@@ -4,6 +4,7 @@
 #include <ATen/Parallel.h>
 #include <fmt/format.h>
 #include <malloc.h>
+#include <torch/headeronly/version.h>
 
 #include "common/base/error.hpp"
 
@@ -23,6 +24,10 @@ void set_up_device(std::string_view device, int threads) {
   at::globalContext().setFlushDenormal(true);
   at::set_num_threads(threads);
   if (at::get_num_interop_threads() != 1) at::set_num_interop_threads(1);
+}
+
+std::string_view libtorch_version() {
+  return TORCH_VERSION;
 }
 
 }  // namespace dc::model

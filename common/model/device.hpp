@@ -9,4 +9,7 @@ namespace dc::model {
 /// information and are slow. Call once, before the first tensor is made.
 void set_up_device(std::string_view device, int threads);
 
+/// "2.11.0": the version of LibTorch this was built with.
+std::string_view libtorch_version();
+
 }  // namespace dc::model

@@ -1,4 +1,3 @@
-// The forward pass of FrozenNetwork (declared in network.hpp): folded layers, no gradients.
 #include <array>
 
 #include <ATen/ops/avg_pool2d.h>

@@ -174,6 +174,21 @@ std::int64_t Network::parameter_count() const {
   return count;
 }
 
+std::int64_t Network::activation_count() const {
+  std::array<std::int64_t, 2> side{};
+  side[Step::trunk] = spec_.size;
+  std::int64_t count = 0;
+  for (const Step& step : steps_) {
+    if (step.kind == Step::Kind::max_pool) side[step.to] = (side[step.from] + 1) / 2;
+    if (step.kind == Step::Kind::average_pool) side[step.to] = side[step.from] / 2;
+    if (step.kind != Step::Kind::unit) continue;
+    const Unit& unit = units_[step.unit];
+    side[step.to] = (side[step.from] + 2 * unit.padding - unit.weight.size(2)) / unit.stride + 1;
+    count += unit.weight.size(0) * side[step.to] * side[step.to];
+  }
+  return count;
+}
+
 Output Network::run(const at::Tensor& images, Precision precision, bool training) const {
   check_images(images, spec_);
   const auto type = precision == Precision::bf16 ? at::kBFloat16 : at::kFloat;
@@ -191,6 +206,11 @@ Output Network::run(const at::Tensor& images, Precision precision, bool training
       const std::array padding{unit.padding, unit.padding};
       at::Tensor out = at::conv2d(from, unit.weight.to(type), unit.bias.defined() ? unit.bias.to(type) : at::Tensor(),
                                   stride, padding);
+      if (training && out.numel() == out.size(1) && unit.running_mean.defined()) {
+        throw RunFailure(
+            "a batch of one image leaves one value a channel, which batch normalisation cannot use; choose another "
+            "--batch");
+      }
       out = unit.running_mean.defined()
                 ? at::batch_norm(out, unit.norm_weight, unit.norm_bias, unit.running_mean, unit.running_var, training,
                                  kRunningMomentum, kNormEpsilon, false)

@@ -99,6 +99,9 @@ class Network {
   /// Number of trained values.
   std::int64_t parameter_count() const;
 
+  /// Numbers that the convolutions put out for one image: what memory and time grow with.
+  std::int64_t activation_count() const;
+
   /// One pass in training mode: batch statistics are used, and the running ones updated (momentum 0.1, unbiased
   /// variance, as PyTorch does). `images` [B, channels, size, size] f32, channels_last; gradients are recorded unless
   /// switched off by the caller. Convolutions compute in `precision`, everything else in f32.

@@ -1,0 +1,137 @@
+#include "stages/train/state.hpp"
+
+#include <bit>
+#include <cstring>
+#include <fstream>
+#include <functional>
+#include <span>
+
+#include <ATen/core/grad_mode.h>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "common/artifact/publish.hpp"
+#include "common/base/error.hpp"
+#include "common/base/filesystem.hpp"
+
+namespace dc::train {
+
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "safetensors is little-endian");
+
+/// One array of the file: where its values are in memory.
+struct Entry {
+  std::string name;
+  const char* type;
+  std::vector<std::int64_t> shape;
+  std::span<std::byte> bytes;
+};
+
+template <class T>
+Entry entry(const std::string& name, const char* type, std::vector<T>& values, const training::DynamicsRecord& record) {
+  return {name, type, {record.epochs, record.samples}, std::as_writable_bytes(std::span(values))};
+}
+
+/// All arrays of a run. `tensors` holds contiguous copies that the entries point into.
+std::vector<Entry> entries_of(std::vector<model::NamedTensor>& tensors, training::DynamicsRecord* record) {
+  std::vector<Entry> out;
+  for (auto& [name, tensor] : tensors) {
+    auto* values = reinterpret_cast<std::byte*>(tensor.mutable_data_ptr<float>());
+    out.push_back(
+        {name, "F32", tensor.sizes().vec(), {values, static_cast<std::size_t>(tensor.numel()) * sizeof(float)}});
+  }
+  if (record == nullptr) return out;
+  out.push_back(entry("dynamics.seen", "U8", record->seen, *record));
+  out.push_back(entry("dynamics.loss", "F32", record->loss, *record));
+  out.push_back(entry("dynamics.p_other", "F32", record->p_other, *record));
+  out.push_back(entry("dynamics.zmargin", "F32", record->zmargin, *record));
+  out.push_back(entry("dynamics.pnorm2", "F32", record->pnorm2, *record));
+  out.push_back(entry("dynamics.entropy", "F32", record->entropy, *record));
+  out.push_back(entry("dynamics.hnorm2", "F32", record->hnorm2, *record));
+  out.push_back(entry("dynamics.top1", "I32", record->top1, *record));
+  return out;
+}
+
+std::vector<model::NamedTensor> contiguous_copies(const training::Trainer& trainer) {
+  const at::NoGradGuard no_grad;
+  std::vector<model::NamedTensor> out = trainer.state();
+  for (auto& named : out) named.tensor = named.tensor.detach().clone(at::MemoryFormat::Contiguous);
+  return out;
+}
+
+}  // namespace
+
+StateFile::StateFile(const std::string& folder, std::string identity)
+    : path_((fs::path(folder) / "state.safetensors").string()), identity_(std::move(identity)) {
+  boost::system::error_code error;
+  fs::create_directories(folder, error);
+  if (error)
+    throw ResourceFailure(fmt::format("--checkpoint-dir {}: cannot make the folder: {}", folder, error.message()));
+}
+
+void StateFile::save(const training::Trainer& trainer, const training::DynamicsRecord* record) const {
+  auto tensors = contiguous_copies(trainer);
+  const auto entries = entries_of(tensors, const_cast<training::DynamicsRecord*>(record));
+  nlohmann::json header = {{"__metadata__",
+                            {{"identity", identity_},
+                             {"steps_taken", std::to_string(trainer.steps_taken())},
+                             {"images_seen", std::to_string(trainer.images_seen())}}}};
+  std::size_t offset = 0;
+  for (const Entry& e : entries) {
+    header[e.name] = {{"dtype", e.type}, {"shape", e.shape}, {"data_offsets", {offset, offset + e.bytes.size()}}};
+    offset += e.bytes.size();
+  }
+  const std::string text = header.dump();
+  const std::uint64_t length = text.size();
+  artifact::TemporaryFile file(path_);
+  std::ofstream out(file.path(), std::ios::binary);
+  out.write(reinterpret_cast<const char*>(&length), sizeof length);
+  out.write(text.data(), static_cast<std::streamsize>(text.size()));
+  for (const Entry& e : entries)
+    out.write(reinterpret_cast<const char*>(e.bytes.data()), static_cast<std::streamsize>(e.bytes.size()));
+  out.close();
+  if (!out)
+    throw ResourceFailure(fmt::format("{}: cannot write; free some space or choose another --checkpoint-dir", path_));
+  file.publish();
+}
+
+bool StateFile::load(training::Trainer& trainer, training::DynamicsRecord* record) const {
+  std::ifstream in(path_, std::ios::binary);
+  if (!in) return false;
+  const auto damaged = [&](std::string_view what) {
+    return InvalidInput(
+        fmt::format("{}: {}, expected the state of a run; remove the file to start again", path_, what));
+  };
+  std::uint64_t length = 0;
+  in.read(reinterpret_cast<char*>(&length), sizeof length);
+  if (!in || length > fs::file_size(path_)) throw damaged("too short");
+  std::string text(length, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(length));
+  const auto header = nlohmann::json::parse(text, nullptr, false);
+  if (!in || !header.is_object() || !header.contains("__metadata__")) throw damaged("no header");
+  const auto& metadata = header["__metadata__"];
+  if (metadata.value("identity", "") != identity_) {
+    throw UsageError(fmt::format(
+        "--checkpoint-dir: {} belongs to a run with other settings or inputs; choose another folder or remove it",
+        path_));
+  }
+
+  auto tensors = contiguous_copies(trainer);
+  for (const Entry& e : entries_of(tensors, record)) {
+    if (!header.contains(e.name)) throw damaged(fmt::format("lacks {}", e.name));
+    const auto offsets = header[e.name].value("data_offsets", std::vector<std::uint64_t>{});
+    if (offsets.size() != 2 || offsets[1] - offsets[0] != e.bytes.size())
+      throw damaged(fmt::format("{} has another size", e.name));
+    in.seekg(static_cast<std::streamoff>(sizeof length + length + offsets[0]));
+    in.read(reinterpret_cast<char*>(e.bytes.data()), static_cast<std::streamsize>(e.bytes.size()));
+    if (!in) throw damaged(fmt::format("ends inside {}", e.name));
+  }
+  const at::NoGradGuard no_grad;
+  const auto state = trainer.state();
+  for (std::size_t i = 0; i < state.size(); ++i) state[i].tensor.copy_(tensors[i].tensor);
+  trainer.resume_at(std::stoll(metadata.value("steps_taken", "0")), std::stoll(metadata.value("images_seen", "0")));
+  return true;
+}
+
+}  // namespace dc::train

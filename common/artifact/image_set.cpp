@@ -36,6 +36,10 @@ ImageSet load_images(const Reader& reader) {
   if (reader.has(image_set::mosaic_grid())) {
     set.grid = reader.read(image_set::mosaic_grid());
     set.mosaic_source_index = reader.read(image_set::mosaic_source_index());
+    if (std::ssize(set.mosaic_source_index) != set.n * set.grid * set.grid)
+      throw InvalidInput(fmt::format(
+          "{}: /mosaic/source_index has {} cells for {} images, expected {} a mosaic (grid {}); make the file again",
+          reader.path(), set.mosaic_source_index.size(), set.n, set.grid * set.grid, set.grid));
   }
   set.pixels = reader.map(image_set::image_pixels());
   return set;

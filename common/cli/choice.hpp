@@ -2,6 +2,7 @@
 #pragma once
 #include <span>
 #include <string_view>
+#include <type_traits>
 
 namespace dc::cli {
 
@@ -15,7 +16,7 @@ struct Choice {
 
 /// The name of `value` in `table`, or an empty text when it has no row.
 template <class E>
-constexpr std::string_view choice_name(std::span<const Choice<E>> table, E value) {
+constexpr std::string_view choice_name(std::span<const Choice<std::type_identity_t<E>>> table, E value) {
   for (const auto& choice : table) {
     if (choice.value == value) return choice.name;
   }

@@ -87,8 +87,15 @@ bool sets(const Parameter& p) {
   return p.role == Role::option && !p.reserved;
 }
 
+/// Text of a page: what looks like a tag is no tag.
+std::string prose(std::string text) {
+  for (std::size_t at = 0; (at = text.find('<', at)) != std::string::npos; ++at) text.replace(at, 1, "&lt;");
+  return text;
+}
+
 /// Text inside a table cell.
-std::string cell(std::string text) {
+std::string cell(const std::string& raw) {
+  std::string text = prose(raw);
   for (std::size_t at = 0; (at = text.find('|', at)) != std::string::npos; at += 2) text.insert(at, 1, '\\');
   return text;
 }
@@ -179,7 +186,7 @@ std::string help_json(const StageSpec& spec) {
 
 std::string help_markdown(const StageSpec& spec) {
   std::string out = fmt::format("# {}\n\n{}\n", spec.program(), spec.summary());
-  for (const auto& paragraph : spec.details()) out += fmt::format("\n{}\n", paragraph);
+  for (const auto& paragraph : spec.details()) out += fmt::format("\n{}\n", prose(paragraph));
   out += fmt::format("\n```\n{}\n```\n", usage_line(spec));
   add_files(out, spec, "Reads", reads);
   add_files(out, spec, "Writes", writes);

@@ -1,3 +1,4 @@
+// The forward pass of FrozenNetwork (declared in network.hpp): folded layers, no gradients.
 #include <array>
 
 #include <ATen/ops/avg_pool2d.h>

@@ -35,7 +35,7 @@ void describe(dc::cli::StageSpec& spec, Options& o) {
   spec.option("ipc", o.rule.amount.ipc, "images kept in every class").unit("images").at_least(1);
   spec.option("count", o.rule.amount.count, "images kept in all").unit("images").at_least(1);
   spec.option("fraction", o.rule.amount.fraction, "share of all images kept").range(0.0, 1.0);
-  spec.option("classes", o.classes, "how --count or --fraction is shared among classes; by default global")
+  spec.option("share", o.classes, "how --count or --fraction is shared among classes; by default global")
       .choices(dc::prune::kClasses);
   spec.option("short-class", o.rule.short_class, "what to do where a class has fewer images than its equal share")
       .choices(dc::prune::kShortClasses);
@@ -45,11 +45,11 @@ void describe(dc::cli::StageSpec& spec, Options& o) {
       .unit("images")
       .at_least(0);
   spec.exactly_one_of({"ipc", "count", "fraction"});
-  spec.at_most_one_of({"ipc", "classes"});
+  spec.at_most_one_of({"ipc", "share"});
   spec.at_most_one_of({"window-start", "window-offset"});
   spec.example("dc-prune --scores scores.h5 --keep easiest --ipc 40 --out selection.h5");
   spec.example(
-      "dc-prune --scores scores.h5 --keep window --window-start 0.3 --fraction 0.1 --classes proportional --out "
+      "dc-prune --scores scores.h5 --keep window --window-start 0.3 --fraction 0.1 --share proportional --out "
       "selection.h5");
 }
 

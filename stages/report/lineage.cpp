@@ -74,7 +74,7 @@ std::string parameters_of(const Record& record) {
   std::string text = fmt::format("seed {}", record.seed);
   const Json parameters = object_of(record.parameters);
   for (const auto& [name, value] : parameters.items()) {
-    if (!says_nothing(value)) text += fmt::format(", {} {}", name, shown(value));
+    if (name != "seed" && !says_nothing(value)) text += fmt::format(", {} {}", name, shown(value));
   }
   return text;
 }

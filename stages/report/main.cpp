@@ -36,14 +36,12 @@ void describe(dc::cli::StageSpec& spec, Options& o) {
   spec.summary("Report many evaluations as tables and one page.");
   spec.details(
       "Reports of one method and number of images per class are averaged over their seeds; all have to be judged on "
-      "the "
-      "same images. The table goes to stdout, and to files where they are named. Accuracies in the CSV and JSON files "
-      "are shares from 0 to 1, elsewhere percentages; deviations are those of the sample (n - 1).");
+      "the same images. The table goes to stdout, and to files where they are named. Accuracies in the CSV and JSON "
+      "files are shares from 0 to 1, elsewhere percentages; deviations are those of the sample (n - 1).");
   spec.details(
       "The page is one HTML file without scripts that needs no network. It says at which budgets the highlighted "
-      "method "
-      "is above, level with or below the baseline; two means are level when they are less than two standard errors "
-      "apart.");
+      "method is above, level with or below the baseline; two means are level when they are less than two standard "
+      "errors apart.");
   spec.input("reports", dc::Kind::eval_report, o.reports, "evaluations to report").positional();
   spec.path_output("html", o.html, "the page");
   spec.path_output("markdown", o.markdown, "the tables as Markdown");

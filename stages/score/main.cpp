@@ -28,12 +28,10 @@ void describe(dc::cli::StageSpec& spec, Options& o) {
   spec.summary("Score every sample from the record of a training run.");
   spec.details(
       "A score says how hard a sample was to learn; the table states which end is hard. Where a sample was not "
-      "presented "
-      "in an epoch, that epoch is left out for it. Several records give the mean over the runs.");
+      "presented in an epoch, that epoch is left out for it. Several records give the mean over the runs.");
   spec.details(
       "EL2N of one epoch (the snapshot of the paper) is --first-epoch E --window 1; the sum over the first ten epochs "
-      "is "
-      "--window 10.");
+      "is --window 10.");
   spec.input("dynamics", dc::Kind::dynamics, o.dynamics, "records of one or more runs on the same images").optional();
   spec.input("images", dc::Kind::image_set, o.images, "the images, for a method that needs no record");
   spec.output("out", dc::Kind::score_table, o.out, "the scores");

@@ -115,8 +115,8 @@ TEST_F(Prune, KeepsAnythingAtRandom) {
 
 TEST_F(Prune, SharesACountAmongClasses) {
   EXPECT_EQ(kept({"--count", "3"}), (Indices{2, 6, 4}));
-  EXPECT_EQ(kept({"--count", "3", "--classes", "proportional"}), (Indices{2, 6, 3}));
-  EXPECT_EQ(kept({"--count", "4", "--classes", "equal"}), (Indices{2, 6, 3, 5}));
+  EXPECT_EQ(kept({"--count", "3", "--share", "proportional"}), (Indices{2, 6, 3}));
+  EXPECT_EQ(kept({"--count", "4", "--share", "equal"}), (Indices{2, 6, 3, 5}));
   EXPECT_EQ(kept({"--fraction", "0.29"}), (Indices{2, 6}));
 }
 
@@ -171,7 +171,7 @@ TEST_F(Prune, RefusesAnEndOfAScoreWithoutDirection) {
 TEST_F(Prune, RefusesOptionsThatDoNotGoTogether) {
   EXPECT_EQ(prune({}).code, 2);
   EXPECT_EQ(prune({"--ipc", "1", "--count", "2"}).code, 2);
-  EXPECT_EQ(prune({"--ipc", "1", "--classes", "global"}).code, 2);
+  EXPECT_EQ(prune({"--ipc", "1", "--share", "global"}).code, 2);
   EXPECT_EQ(prune({"--ipc", "0"}).code, 2);
   EXPECT_EQ(prune({"--fraction", "1.5"}).code, 2);
   EXPECT_EQ(prune({"--ipc", "1", "--keep", "window", "--window-start", "0.1", "--window-offset", "1"}).code, 2);

@@ -158,6 +158,16 @@ dc-sample --scores FILE --out FILE (--ipc N | --fraction X) [options]
   EXPECT_NE(text.find("\nGive exactly one of --ipc and --fraction.\n"), std::string::npos);
 }
 
+TEST(HelpMarkdown, KeepsTextFromBecomingMarkup) {
+  std::string name;
+  dc::cli::StageSpec spec("dc-sample");
+  spec.details("Reads <split>_images.");
+  spec.option("name", name, "this|that");
+  const std::string text = dc::cli::help_markdown(spec);
+  EXPECT_NE(text.find("\nReads &lt;split>_images.\n"), std::string::npos);
+  EXPECT_NE(text.find("| `--name` | text |  | this\\|that |\n"), std::string::npos);
+}
+
 TEST(VersionLine, NamesTheLibrariesThatChangeNumbers) {
   SampleStage stage;
   stage.spec.library("hdf5", "1.10.8");

@@ -19,7 +19,7 @@ Provenance sample_provenance() {
   Provenance provenance;
   provenance.own = sample_record("eval_report", "{}", {{"scores", "score_table", "s"}});
   provenance.ancestors["s"] =
-      sample_record("score_table", R"({"method":"el2n","notes":"","rare":1.5,"window":2,"wide":false})",
+      sample_record("score_table", R"({"method":"el2n","notes":"","rare":1.5,"seed":5,"window":2,"wide":false})",
                     {{"dynamics", "dynamics", "d"}});
   provenance.ancestors["d"] = sample_record("dynamics", "{}", {{"idx", "raw", "f"}});
   provenance.ancestors["d"].facts = R"({"images_seen":120000})";

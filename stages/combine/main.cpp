@@ -1,0 +1,121 @@
+// dc-combine: makes an image set of the selected images, whole or as mosaics. Runs no network.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "common/artifact/image_set.hpp"
+#include "common/base/error.hpp"
+#include "common/base/log.hpp"
+#include "common/harness/run_stage.hpp"
+#include "stages/combine/combine.hpp"
+
+namespace {
+
+namespace image_set = dc::schema::image_set;
+namespace selection = dc::schema::selection;
+using dc::artifact::ImageSet;
+
+struct Options {
+  std::string images;
+  std::string selection;
+  std::string out;
+  std::int64_t grid = 1;
+  dc::image::Fit fit = dc::image::Fit::squash;
+  dc::image::Filter filter = dc::image::Filter::bilinear;
+  std::optional<std::int64_t> size;
+};
+
+void describe(dc::cli::StageSpec& spec, Options& o) {
+  spec.summary("Make an image set of the selected images, whole or as mosaics of several images of one class.");
+  spec.details(
+      "With --grid 1 the selected images are stored class by class, in each class the first choice first. With --grid "
+      "f "
+      "every stored image is a mosaic of f x f whole images of one class, shrunk and set row by row. Of the n mosaics "
+      "of "
+      "a class, mosaic j takes the images of rank j, n + j, 2n + j, ..., as RDED does. The number of selected images "
+      "of "
+      "every class has to be a multiple of f * f.");
+  spec.cite("Rethinking large-scale dataset compression: shifting focus from labels to images. 2025. arXiv:2502.06434");
+  spec.input("images", dc::Kind::image_set, o.images, "the images that the selection was made from");
+  spec.input("selection", dc::Kind::selection, o.selection, "the samples to keep");
+  spec.output("out", dc::Kind::image_set, o.out, "the new image set");
+  spec.option("grid", o.grid, "images side by side in a mosaic, f; 1 stores the images themselves").range(1, 64);
+  spec.option("fit", o.fit, "how an image of another shape fills its cell; not known of the published method")
+      .choices(dc::combine::kFits);
+  spec.option("filter", o.filter, "how pixels are resampled").choices(dc::combine::kFilters);
+  spec.option("size", o.size, "height and width of the new images; as the images are when left out")
+      .unit("pixels")
+      .range(1, 8192);
+  spec.example("dc-combine --images train.h5 --selection selection.h5 --grid 2 --out mosaic.h5");
+}
+
+// The selection, after making sure that it speaks of these images.
+dc::combine::Kept read_selection(const dc::artifact::Reader& images, const ImageSet& set,
+                                 const dc::artifact::Reader& in) {
+  dc::artifact::require_same_classes(images, set.classes, in, dc::artifact::load_classes(in));
+  dc::combine::Kept kept{in.read(selection::selection_index()), in.read(selection::selection_label()),
+                         in.read(selection::selection_rank()), set.classes.names};
+  const auto keys = in.read(selection::selection_key());
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const std::int64_t index = kept.index[i];
+    if (index < set.n && set.keys[index] == keys[i] && set.labels[index] == kept.label[i]) continue;
+    throw dc::InvalidInput(
+        fmt::format("{}: sample '{}' is not number {} of {}; give the image set that the selection was made from",
+                    in.path(), keys[i], index, images.path()));
+  }
+  return kept;
+}
+
+void write_samples(dc::artifact::Writer& out, const ImageSet& set, const dc::combine::Layout& layout) {
+  std::vector<std::int64_t> first_cell;
+  for (std::int64_t i = 0; i < layout.size(); ++i) first_cell.push_back(layout.cells(i)[0]);
+  out.write(image_set::sample_key(), dc::combine::keys_of(layout, set.keys, set.classes.ids));
+  out.write(image_set::sample_label(), layout.label);
+  out.write(image_set::sample_source_index(), first_cell);
+  out.write(image_set::class_id(), set.classes.ids);
+  out.write(image_set::class_name(), set.classes.names);
+  out.write(image_set::split(), set.split);
+  const auto cells = dc::combine::cells_of(layout, {set.grid, set.mosaic_source_index});
+  if (cells.grid == 1) return;
+  out.write<std::int64_t>(image_set::mosaic_source_index(), cells.source, {layout.size(), cells.grid * cells.grid});
+  out.write(image_set::mosaic_grid(), cells.grid);
+}
+
+void run(const Options& o, dc::harness::Run& run) {
+  const auto& in = run.open("images");
+  const ImageSet set = dc::artifact::load_images(in);
+  if (o.grid > 1 && set.grid > 1)
+    throw dc::InvalidInput(fmt::format("{}: holds mosaics already, expected whole images; pass --grid 1", in.path()));
+  const auto layout = dc::combine::arrange(read_selection(in, set, run.open("selection")), static_cast<int>(o.grid));
+  const dc::combine::Images images{set.pixels.span(), static_cast<int>(set.height), static_cast<int>(set.width),
+                                   static_cast<int>(set.channels)};
+  const dc::combine::Recipe recipe{static_cast<int>(o.size.value_or(set.height)),
+                                   static_cast<int>(o.size.value_or(set.width)), o.fit, o.filter};
+  if (o.grid > std::min(recipe.height, recipe.width))
+    throw dc::UsageError(
+        fmt::format("--grid {}: more cells than pixels in mosaics of {} x {}; lower it or raise --size", o.grid,
+                    recipe.width, recipe.height));
+  dc::log::info("{} {} of {} x {} x {} from {} selected images, {} classes", layout.size(),
+                o.grid == 1 ? "images" : "mosaics", recipe.height, recipe.width, images.channels, layout.source.size(),
+                set.classes.size());
+
+  auto& out = run.create("out");
+  write_samples(out, set, layout);
+  out.allocate(image_set::image_pixels(), {layout.size(), recipe.height, recipe.width, images.channels});
+  const std::int64_t bytes = std::int64_t{recipe.height} * recipe.width * images.channels;
+  const std::int64_t at_once = std::max<std::int64_t>(1, (64 << 20) / bytes);
+  std::vector<std::uint8_t> pixels;
+  auto progress = run.progress("combining", "image", layout.size());
+  for (std::int64_t first = 0; first < layout.size(); first += at_once) {
+    pixels.resize(static_cast<std::size_t>(std::min(at_once, layout.size() - first) * bytes));
+    dc::combine::render(layout, recipe, images, first, pixels);
+    out.write_rows<std::uint8_t>(image_set::image_pixels(), first, pixels);
+    progress.update(std::min(first + at_once, layout.size()));
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return dc::harness::run_stage<Options>("dc-combine", argc, argv, describe, run);
+}

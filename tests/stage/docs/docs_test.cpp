@@ -1,0 +1,88 @@
+// The programs and snippets of docs/ work on artifacts of this version.
+#include <cmath>
+#include <cstdint>
+#include <cstdlib>
+#include <limits>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "common/artifact/reader.hpp"
+#include "tests/support/artifacts.hpp"
+#include "tests/support/program.hpp"
+#include "tests/support/scratch.hpp"
+
+namespace {
+
+namespace dynamics = dc::schema::dynamics;
+namespace score_table = dc::schema::score_table;
+using dc::test::run_program;
+
+constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
+
+// Two epochs of four samples; sample 3 was not presented in the second.
+void write_dynamics(const std::string& path) {
+  dc::artifact::Writer writer(path, dc::Kind::dynamics);
+  writer.write(dynamics::sample_key(), std::vector<std::string>{"train/0", "train/1", "train/2", "train/3"});
+  writer.write(dynamics::sample_label(), std::vector<std::int64_t>{0, 1, 0, 1});
+  writer.write(dynamics::class_id(), std::vector<std::string>{"c0", "c1"});
+  writer.write(dynamics::class_name(), std::vector<std::string>{"class 0", "class 1"});
+  const std::vector<std::int64_t> shape = {2, 4};
+  writer.write<std::uint8_t>(dynamics::dyn_seen(), std::vector<std::uint8_t>{1, 1, 1, 1, 1, 1, 1, 0}, shape);
+  writer.write<float>(dynamics::dyn_loss(), std::vector<float>{2, 1, 3, 4, 1, 0.5F, 3, kNan}, shape);
+  for (const auto& field :
+       {dynamics::dyn_p_other(), dynamics::dyn_zmargin(), dynamics::dyn_pnorm2(), dynamics::dyn_entropy()}) {
+    writer.write<float>(field, std::vector<float>{0.5F, 0.5F, 0.5F, 0.5F, 0.5F, 0.5F, 0.5F, kNan}, shape);
+  }
+  writer.write<std::int32_t>(dynamics::dyn_top1(), std::vector<std::int32_t>{1, 1, 1, 0, 0, 1, 1, -1}, shape);
+  writer.write(dynamics::epoch_lr(), std::vector<double>{0.1, 0.05});
+  writer.write(dynamics::dyn_mode(), std::string("train"));
+  writer.write(dynamics::dyn_network(), std::string("{}"));
+  writer.write(dynamics::dyn_images_seen(), std::int64_t{7});
+  writer.finish(dc::test::made_by_test());
+  writer.publish();
+}
+
+class Docs : public ::testing::Test {
+ protected:
+  Docs() {
+    dc::fs::current_path(scratch.folder());
+    dc::test::write_images("train.h5", 4, 2, 2, 1, std::vector<std::uint8_t>(16, 7), 2);
+    write_dynamics("dynamics.h5");
+  }
+  ~Docs() override { dc::fs::current_path(dc::fs::temp_directory_path()); }
+
+  int python(const std::string& words) { return std::system((DC_PYTHON " " DC_SOURCE_DIR "/" + words).c_str()); }
+
+  dc::test::Scratch scratch;
+};
+
+TEST_F(Docs, SnippetsOfReadingArtifactsRun) {
+  ASSERT_EQ(run_program("dc-score", {"--dynamics", "dynamics.h5", "--out", "scores.h5"}).code, 0);
+  ASSERT_EQ(run_program("dc-prune", {"--scores", "scores.h5", "--ipc", "1", "--out", "selection.h5"}).code, 0);
+  EXPECT_EQ(python("tests/stage/docs/run_snippets.py " DC_SOURCE_DIR "/docs/reading-artifacts.md"), 0);
+}
+
+TEST_F(Docs, ArraysOfYourDataAreFetched) {
+  ASSERT_EQ(python("tests/stage/docs/run_snippets.py " DC_SOURCE_DIR "/docs/your-data.md"), 0);
+  const auto outcome = run_program("dc-fetch", {"npz:mine.npz", "--split", "train", "--out", "mine.h5"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+}
+
+// Means of 2, 1; 1, 0.5; 3, 3; and of 4 alone.
+TEST_F(Docs, StageInPythonWritesAnArtifactThatStagesTake) {
+  ASSERT_EQ(python("docs/examples/mean_loss.py dynamics.h5 scores.h5"), 0);
+  const dc::artifact::Reader table("scores.h5", dc::Kind::score_table);
+  EXPECT_NO_THROW(table.check());  // every value, and the digest
+  EXPECT_EQ(table.read(score_table::score("mean-loss")), (std::vector<double>{1.5, 0.75, 3, 4}));
+  EXPECT_EQ(table.provenance().own.inputs.front().role, "dynamics");
+  EXPECT_EQ(table.provenance().ancestors.size(), 1U);
+
+  const auto outcome = run_program("dc-prune", {"--scores", "scores.h5", "--ipc", "1", "--out", "selection.h5"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  const dc::artifact::Reader selection("selection.h5", dc::Kind::selection);
+  EXPECT_EQ(selection.read(dc::schema::selection::selection_index()), (std::vector<std::int64_t>{0, 1}));
+  EXPECT_EQ(selection.provenance().ancestors.size(), 2U);
+}
+
+}  // namespace

@@ -1,0 +1,169 @@
+// The life of a run as the harness leads it, seen through the smallest stage: dc-score with random scores.
+#include <fstream>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "common/artifact/reader.hpp"
+#include "tests/support/artifacts.hpp"
+#include "tests/support/program.hpp"
+#include "tests/support/scratch.hpp"
+
+namespace {
+
+using dc::test::bytes_of;
+
+class Life : public testing::Test {
+ protected:
+  Life() { dc::test::write_images(images, 4, 1, 1, 1, {0, 1, 2, 3}, 2); }
+
+  dc::test::Outcome score(std::vector<std::string> more = {}) const {
+    std::vector<std::string> words = {"--images", images, "--method", "random", "--out", out};
+    words.insert(words.end(), more.begin(), more.end());
+    return dc::test::run_program("dc-score", words);
+  }
+
+  void expect_refusal(const dc::test::Outcome& outcome, int code, const std::string& message) const {
+    EXPECT_EQ(outcome.code, code);
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_EQ(outcome.err, "dc-score: " + message + "\n");
+  }
+
+  std::string config(const std::string& text) const {
+    const std::string file = scratch.path("score.cfg");
+    std::ofstream(file) << text;
+    return file;
+  }
+
+  dc::test::Scratch scratch;
+  std::string images = scratch.path("images.h5");
+  std::string out = scratch.path("scores.h5");
+};
+
+TEST_F(Life, EndsWithAnArtifactAndTheFactsOfTheRun) {
+  const auto outcome = score();
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_EQ(dc::artifact::Reader(out, dc::Kind::score_table).names("/score"), (std::vector<std::string>{"random"}));
+  const auto facts = nlohmann::json::parse(bytes_of(out + ".run.json"));
+  EXPECT_EQ(facts["tool"], "dc-score");
+  EXPECT_EQ(facts["threads"], 1);
+}
+
+TEST_F(Life, LeavesNothingElseBehind) {
+  score();
+  std::vector<std::string> names;
+  for (const auto& entry : dc::fs::directory_iterator(scratch.folder()))
+    names.push_back(entry.path().filename().string());
+  std::ranges::sort(names);
+  EXPECT_EQ(names, (std::vector<std::string>{"images.h5", "scores.h5", "scores.h5.run.json"}));
+}
+
+TEST_F(Life, GivesTheSameBytesAgainAndForAnyNumberOfThreads) {
+  score();
+  const std::string first = bytes_of(out);
+  score();
+  EXPECT_EQ(bytes_of(out), first);
+  score({"--threads", "2"});
+  EXPECT_EQ(bytes_of(out), first);
+}
+
+TEST_F(Life, RecordsWhatCanChangeTheResultAndNoPaths) {
+  score({"--seed", "3", "--threads", "2"});
+  const dc::artifact::Reader made(out);
+  const auto& own = made.provenance().own;
+  const auto parameters = nlohmann::json::parse(own.parameters);
+  EXPECT_EQ(own.tool, "dc-score");
+  EXPECT_EQ(own.seed, 3);
+  EXPECT_EQ(parameters["method"], "random");
+  EXPECT_EQ(parameters["seed"], 3);
+  EXPECT_FALSE(parameters.contains("threads"));
+  EXPECT_EQ(own.inputs,
+            (std::vector<dc::artifact::InputRecord>{{"images", "image_set", dc::artifact::Reader(images).id()}}));
+  EXPECT_EQ(bytes_of(out).find(scratch.folder()), std::string::npos);
+}
+
+TEST_F(Life, ReadsAConfigFileBeforeTheCommandLine) {
+  score({"--seed", "5"});
+  const std::string with_five = bytes_of(out);
+  EXPECT_EQ(score({"--config", config("seed = 5\n")}).code, 0);
+  EXPECT_EQ(bytes_of(out), with_five);
+  EXPECT_EQ(score({"--config", config("seed = 4\n"), "--seed", "5"}).code, 0);
+  EXPECT_EQ(bytes_of(out), with_five);
+}
+
+TEST_F(Life, RefusesAnUnknownKeyOfAConfigFile) {
+  const auto file = config("# first\nsede = 5\n");
+  expect_refusal(score({"--config", file}), 2, file + ":2: unknown option sede; did you mean seed?");
+}
+
+TEST_F(Life, WritesNothingInADryRun) {
+  EXPECT_EQ(score({"--dry-run"}).code, 0);
+  EXPECT_FALSE(dc::fs::exists(out));
+  EXPECT_FALSE(dc::fs::exists(out + ".run.json"));
+}
+
+TEST_F(Life, FindsAMissingInputInADryRunToo) {
+  dc::fs::remove(images);
+  const auto outcome = score({"--dry-run"});
+  EXPECT_EQ(outcome.code, 3);
+  EXPECT_TRUE(outcome.err.starts_with("dc-score: " + images + ": no such file")) << outcome.err;
+}
+
+TEST_F(Life, RefusesAnInputOfAnotherKind) {
+  score();
+  const auto outcome =
+      dc::test::run_program("dc-score", {"--images", out, "--method", "random", "--out", scratch.path("x.h5")});
+  EXPECT_EQ(outcome.code, 3);
+  EXPECT_NE(outcome.err.find("score_table"), std::string::npos) << outcome.err;
+  EXPECT_NE(outcome.err.find("image_set"), std::string::npos) << outcome.err;
+}
+
+TEST_F(Life, RefusesAnInputThatIsNoArtifact) {
+  std::ofstream(images) << "not HDF5";
+  EXPECT_EQ(score().code, 3);
+  EXPECT_FALSE(dc::fs::exists(out));
+}
+
+TEST_F(Life, NeverWritesOverItsInput) {
+  const std::string before = bytes_of(images);
+  out = images;
+  expect_refusal(score({"--overwrite"}), 2,
+                 "--out " + images + ": is the input --images too, and inputs are never changed; choose another file");
+  EXPECT_EQ(bytes_of(images), before);
+}
+
+TEST_F(Life, ReplacesAForeignFileOnlyWhenToldTo) {
+  std::ofstream(out) << "a letter";
+  expect_refusal(score(), 2,
+                 "--out " + out +
+                     ": is not a complete score_table, so it is not replaced; choose another file or pass --overwrite");
+  EXPECT_EQ(bytes_of(out), "a letter");
+  EXPECT_EQ(score({"--overwrite"}).code, 0);
+  EXPECT_EQ(dc::artifact::Reader(out).kind(), dc::Kind::score_table);
+}
+
+TEST_F(Life, DoesNotReplaceAnArtifactOfAnotherKind) {
+  dc::test::write_images(out, 1, 1, 1, 1, {0}, 1);
+  EXPECT_EQ(score().code, 2);
+  EXPECT_EQ(dc::artifact::Reader(out).kind(), dc::Kind::image_set);
+}
+
+TEST_F(Life, RunsOutOfResourcesWhereItCannotWrite) {
+  out = scratch.path("no/such/folder/scores.h5");
+  EXPECT_EQ(score().code, 4);
+}
+
+TEST_F(Life, IsSilentWithQuiet) {
+  const auto outcome = score({"--quiet"});
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_EQ(outcome.err, "");
+}
+
+TEST_F(Life, KeepsItsMessagesInALogFile) {
+  const auto log = scratch.path("score.log");
+  score({"--quiet", "--log", log});
+  EXPECT_NE(bytes_of(log).find("random of 4 samples"), std::string::npos);
+}
+
+}  // namespace

@@ -94,6 +94,18 @@ void blend_portable(const std::uint8_t* in, std::ptrdiff_t in_stride, const std:
   }
 }
 
+// Five pixels of three channels at a time; returns how many are done. Reads one byte in front of the five and writes
+// one behind them, so it leaves at least one pixel of the row to the caller.
+[[gnu::target("avx2")]] int mirror_rgb(const std::uint8_t* in, int width, std::uint8_t* out) {
+  const __m128i shuffle = _mm_setr_epi8(13, 14, 15, 10, 11, 12, 7, 8, 9, 4, 5, 6, 1, 2, 3, 0);
+  int x = 0;
+  for (; x + 6 <= width; x += 5) {
+    const __m128i pixels = _mm_loadu_si128(reinterpret_cast<const __m128i*>(in + 3 * (width - 5 - x) - 1));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(out + 3 * x), _mm_shuffle_epi8(pixels, shuffle));
+  }
+  return x;
+}
+
 }  // namespace
 
 Cpu best_cpu() {
@@ -113,6 +125,17 @@ void Taps::make_pairs() {
       high_pairs[begin + k / 2] = pair(w[k] >> kLowBits, second >> kLowBits);
       low_pairs[begin + k / 2] = pair(w[k] & kLowMask, second & kLowMask);
     }
+  }
+}
+
+void mirror_row(Cpu cpu, const std::uint8_t* in, int width, int channels, std::uint8_t* out) {
+  if (channels == 1) {
+    std::reverse_copy(in, in + width, out);
+    return;
+  }
+  for (int x = cpu == Cpu::avx2 ? mirror_rgb(in, width, out) : 0; x < width; ++x) {
+    const std::uint8_t* pixel = in + 3 * (width - 1 - x);
+    for (int c = 0; c < 3; ++c) out[3 * x + c] = pixel[c];
   }
 }
 

@@ -34,6 +34,9 @@ enum class Cpu { portable, avx2 };
 /// The best version that this machine runs.
 Cpu best_cpu();
 
+/// Copies a row of `width` pixels of 1 or 3 channels, the last pixel first.
+void mirror_row(Cpu cpu, const std::uint8_t* in, int width, int channels, std::uint8_t* out);
+
 /// out[i] = round(sum over the taps k of `place` of weight k * in[k * in_stride + i]) for i < bytes; halves are rounded
 /// up. `in` is the row of the first tap. Cpu::avx2 needs make_pairs() before.
 void blend_rows(Cpu cpu, const std::uint8_t* in, std::ptrdiff_t in_stride, const Taps& taps, int place, int bytes,

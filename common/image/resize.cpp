@@ -19,16 +19,6 @@ double weight(Filter filter, double x) {
   return distance < 1.0 ? 1.0 - distance : 0.0;
 }
 
-void copy_row(const std::uint8_t* in, int width, int channels, bool flip, std::uint8_t* out) {
-  if (!flip) {
-    std::memcpy(out, in, static_cast<std::size_t>(width) * channels);
-    return;
-  }
-  for (int x = 0; x < width; ++x) {
-    for (int c = 0; c < channels; ++c) out[x * channels + c] = in[(width - 1 - x) * channels + c];
-  }
-}
-
 bool inside(const Box& box, int width, int height) {
   return box.x >= 0 && box.y >= 0 && box.x + box.w <= width && box.y + box.h <= height;
 }
@@ -92,8 +82,14 @@ void Resizer::resize_across(const ImageView& crop, const ResizeJob& job, int fir
   const Box& window = job.window;
   const std::ptrdiff_t out_stride = std::ptrdiff_t{window.w} * crop.channels;
   if (job.width == crop.width) {
-    for (int y = first_row; y < end_row; ++y, rows += out_stride)
-      copy_row(crop.row(y) + std::ptrdiff_t{window.x} * crop.channels, window.w, crop.channels, job.flip, rows);
+    for (int y = first_row; y < end_row; ++y, rows += out_stride) {
+      const std::uint8_t* row = crop.row(y) + std::ptrdiff_t{window.x} * crop.channels;
+      if (job.flip) {
+        mirror_row(cpu_, row, window.w, crop.channels, rows);
+      } else {
+        std::memcpy(rows, row, static_cast<std::size_t>(out_stride));
+      }
+    }
     return;
   }
   prepare(across_, crop.width, job.width, window.x, window.w, job.flip, job.filter);

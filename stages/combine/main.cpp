@@ -13,7 +13,6 @@ namespace {
 
 namespace image_set = dc::schema::image_set;
 namespace selection = dc::schema::selection;
-using dc::artifact::ImageSet;
 
 struct Options {
   std::string images;
@@ -50,7 +49,7 @@ void describe(dc::cli::StageSpec& spec, Options& o) {
 }
 
 // The selection, after making sure that it speaks of these images.
-dc::combine::Kept read_selection(const dc::artifact::Reader& images, const ImageSet& set,
+dc::combine::Kept read_selection(const dc::artifact::Reader& images, const dc::artifact::ImageSet& set,
                                  const dc::artifact::Reader& in) {
   dc::artifact::require_same_classes(images, set.classes, in, dc::artifact::load_classes(in));
   dc::combine::Kept kept{in.read(selection::selection_index()), in.read(selection::selection_label()),
@@ -66,7 +65,7 @@ dc::combine::Kept read_selection(const dc::artifact::Reader& images, const Image
   return kept;
 }
 
-void write_samples(dc::artifact::Writer& out, const ImageSet& set, const dc::combine::Layout& layout) {
+void write_samples(dc::artifact::Writer& out, const dc::artifact::ImageSet& set, const dc::combine::Layout& layout) {
   std::vector<std::int64_t> first_cell;
   for (std::int64_t i = 0; i < layout.size(); ++i) first_cell.push_back(layout.cells(i)[0]);
   out.write(image_set::sample_key(), dc::combine::keys_of(layout, set.keys, set.classes.ids));
@@ -83,7 +82,7 @@ void write_samples(dc::artifact::Writer& out, const ImageSet& set, const dc::com
 
 void run(const Options& o, dc::harness::Run& run) {
   const auto& in = run.open("images");
-  const ImageSet set = dc::artifact::load_images(in);
+  const auto set = dc::artifact::load_images(in);
   if (o.grid > 1 && set.grid > 1)
     throw dc::InvalidInput(fmt::format("{}: holds mosaics already, expected whole images; pass --grid 1", in.path()));
   const auto layout = dc::combine::arrange(read_selection(in, set, run.open("selection")), static_cast<int>(o.grid));

@@ -1,5 +1,4 @@
-// Decoding of image files of any format that OpenCV reads. Pulls in OpenCV's codecs: only for dc-fetch, dc-inspect,
-// dc-report.
+// Decoding of image files of any format that OpenCV reads, through the plugin of codecs.hpp.
 #pragma once
 #include <cstdint>
 #include <span>

@@ -1,4 +1,4 @@
-// Encoding of images for people. Pulls in OpenCV's codecs: only for dc-fetch, dc-inspect, dc-report.
+// Encoding of images for people, through the plugin of codecs.hpp.
 #pragma once
 #include <cstdint>
 #include <vector>

@@ -1,0 +1,46 @@
+// libdc_codecs.so: OpenCV's codecs behind the table of codecs.hpp.
+#include <opencv2/imgcodecs.hpp>
+
+#include "common/image/codecs.hpp"
+
+namespace dc::image {
+namespace {
+
+/// Copies pixels and turns their channels around: OpenCV's are blue, green, red.
+void swap_channels(const std::uint8_t* in, int pixels, int channels, std::uint8_t* out) {
+  for (int i = 0; i < pixels; ++i, in += channels, out += channels) {
+    for (int c = 0; c < channels; ++c) out[c] = in[channels - 1 - c];
+  }
+}
+
+Image decode(std::span<const std::uint8_t> bytes) {
+  if (bytes.empty()) return {};
+  try {
+    const cv::Mat raw(1, static_cast<int>(bytes.size()), CV_8U, const_cast<std::uint8_t*>(bytes.data()));
+    const cv::Mat mat = cv::imdecode(raw, cv::IMREAD_ANYCOLOR | cv::IMREAD_IGNORE_ORIENTATION);
+    if (mat.empty() || (mat.channels() != 1 && mat.channels() != 3)) return {};
+    Image image{mat.rows, mat.cols, mat.channels(), {}};
+    image.pixels.resize(mat.total() * mat.elemSize());
+    const std::size_t row = static_cast<std::size_t>(mat.cols) * mat.elemSize();
+    for (int y = 0; y < mat.rows; ++y) {
+      swap_channels(mat.ptr(y), mat.cols, mat.channels(), image.pixels.data() + static_cast<std::size_t>(y) * row);
+    }
+    return image;
+  } catch (const cv::Exception&) {
+    return {};
+  }
+}
+
+std::vector<std::uint8_t> encode_png(const ImageView& image) {
+  cv::Mat mat(image.height, image.width, image.channels == 1 ? CV_8UC1 : CV_8UC3);
+  for (int y = 0; y < image.height; ++y) swap_channels(image.row(y), image.width, image.channels, mat.ptr(y));
+  std::vector<std::uint8_t> file;
+  if (!cv::imencode(".png", mat, file)) file.clear();
+  return file;
+}
+
+}  // namespace
+}  // namespace dc::image
+
+extern "C" __attribute__((visibility("default"))) const dc::image::Codecs dc_codecs;
+const dc::image::Codecs dc_codecs{dc::image::decode, dc::image::encode_png};

@@ -28,8 +28,7 @@ void describe(dc::cli::StageSpec& spec, Options& o) {
   spec.details(
       "pca confines every crop to one cell of a mosaic, so that no view crosses a border (the augment step of "
       "Prune-Combine-Augment). Its area range in the published method is not known; the default is the benchmark's, "
-      "0.08 "
-      "to 1 of the cell. Small images keep too little in small crops: raise --area-min there.");
+      "0.08 to 1 of the cell. Small images keep too little in small crops: raise --area-min there.");
   spec.cite("Rethinking large-scale dataset compression: shifting focus from labels to images. 2025. arXiv:2502.06434");
   spec.input("images", dc::Kind::image_set, o.images, "the images to be seen");
   spec.output("out", dc::Kind::view_plan, o.out, "the view plan");

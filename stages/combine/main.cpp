@@ -28,12 +28,9 @@ void describe(dc::cli::StageSpec& spec, Options& o) {
   spec.summary("Make an image set of the selected images, whole or as mosaics of several images of one class.");
   spec.details(
       "With --grid 1 the selected images are stored class by class, in each class the first choice first. With --grid "
-      "f "
-      "every stored image is a mosaic of f x f whole images of one class, shrunk and set row by row. Of the n mosaics "
-      "of "
-      "a class, mosaic j takes the images of rank j, n + j, 2n + j, ..., as RDED does. The number of selected images "
-      "of "
-      "every class has to be a multiple of f * f.");
+      "f every stored image is a mosaic of f x f whole images of one class, shrunk and set row by row. Of the n "
+      "mosaics of a class, mosaic j takes the images of rank j, n + j, 2n + j, ..., as RDED does. The number of "
+      "selected images of every class has to be a multiple of f * f.");
   spec.cite("Rethinking large-scale dataset compression: shifting focus from labels to images. 2025. arXiv:2502.06434");
   spec.input("images", dc::Kind::image_set, o.images, "the images that the selection was made from");
   spec.input("selection", dc::Kind::selection, o.selection, "the samples to keep");

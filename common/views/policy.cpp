@@ -141,7 +141,7 @@ Operation operation_from_json(const json& object, const std::string& where) {
   require(object.is_object() && object.contains("op") && object["op"].is_string(), where,
           "expected an object with the string 'op'");
   const auto op = object["op"].get<std::string>();
-  const std::string here = fmt::format("{} {}", where, op);
+  const std::string here = fmt::format("{} ({})", where, op);
   if (op == "cell") {
     const Fields fields(object, here, {"op", "grid", "choose"});
     const std::string choose = fields.text("choose");
@@ -201,7 +201,7 @@ Policy policy_from_json(std::string_view text, std::string_view where) {
   const json& operations = fields.at("operations");
   require(operations.is_array(), where, "policy: 'operations' must be a list");
   for (std::size_t i = 0; i < operations.size(); ++i) {
-    policy.operations.push_back(operation_from_json(operations[i], fmt::format("{}: policy operation {}:", where, i)));
+    policy.operations.push_back(operation_from_json(operations[i], fmt::format("{}: policy operation {}", where, i)));
   }
   check_policy(policy, fmt::format("{}: policy", where));
   return policy;

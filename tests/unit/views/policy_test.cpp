@@ -44,12 +44,12 @@ TEST(Policy, RefusesWhatItDoesNotKnow) {
   EXPECT_EQ(complaint(R"({"size":8,"order":"stored","operations":[],"extra":1})"),
             "plan.h5: policy: unknown key 'extra', expected size, order, operations");
   EXPECT_EQ(complaint(R"({"size":8,"order":"stored","operations":[{"op":"rotate"}]})"),
-            "plan.h5: policy operation 0:: unknown operation 'rotate', expected cell, random_resized_crop, pad_crop, "
+            "plan.h5: policy operation 0: unknown operation 'rotate', expected cell, random_resized_crop, pad_crop, "
             "resize_center_crop, flip or normalize");
   EXPECT_EQ(complaint(R"({"size":8,"order":"stored","operations":[{"op":"flip","p":0.5,"angle":3}]})"),
-            "plan.h5: policy operation 0: flip: unknown key 'angle', expected op, p");
+            "plan.h5: policy operation 0 (flip): unknown key 'angle', expected op, p");
   EXPECT_EQ(complaint(R"({"size":8,"order":"stored","operations":[{"op":"flip"}]})"),
-            "plan.h5: policy operation 0: flip: 'p' is missing");
+            "plan.h5: policy operation 0 (flip): 'p' is missing");
   EXPECT_EQ(complaint(R"({"size":8.5,"order":"stored","operations":[]})"),
             "plan.h5: policy: 'size' must be an integer");
   EXPECT_EQ(complaint(R"({"size":8,"order":"random","operations":[]})"),

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "common/base/error.hpp"
+#include "stages/report/file.hpp"
 
 namespace dc::report {
 namespace {
@@ -51,6 +53,13 @@ Figure make_figure(const FigureArgument& argument, std::vector<std::byte> bytes)
   figure.width = read_big_endian(figure.png, kWidthAt);
   figure.height = read_big_endian(figure.png, kWidthAt + 4);
   return figure;
+}
+
+Figure read_figure(const std::string& text) {
+  const auto argument = parse_figure(text);
+  const std::string bytes = read_file(argument.file);
+  const auto view = std::as_bytes(std::span(bytes));
+  return make_figure(argument, {view.begin(), view.end()});
 }
 
 }  // namespace dc::report

@@ -28,4 +28,7 @@ FigureArgument parse_figure(const std::string& text);
 /// Takes the bytes of a PNG file. Throws InvalidInput, naming the file, when they do not begin as a PNG does.
 Figure make_figure(const FigureArgument& argument, std::vector<std::byte> bytes);
 
+/// Both of them with the file read in between.
+Figure read_figure(const std::string& text);
+
 }  // namespace dc::report

@@ -1,14 +1,10 @@
 // dc-report: tables and one self-contained page from many eval reports. Reads no image and runs no network.
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 
-#include <fmt/format.h>
-
-#include "common/base/error.hpp"
 #include "common/base/log.hpp"
 #include "common/harness/run_stage.hpp"
 #include "stages/report/csv.hpp"
+#include "stages/report/file.hpp"
 #include "stages/report/json.hpp"
 #include "stages/report/page.hpp"
 #include "stages/report/plot.hpp"
@@ -64,22 +60,6 @@ void describe(dc::cli::StageSpec& spec, Options& o) {
   spec.example("dc-report eval*.h5 --highlight pca --figure 'Mosaics=mosaics.png' --html report.html");
 }
 
-std::string read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-  if (!file.is_open() || file.bad()) {
-    throw dc::InvalidInput(fmt::format("{}: cannot be read, expected a file; check the name", path));
-  }
-  return bytes;
-}
-
-dc::report::Figure read_figure(const std::string& text) {
-  const auto argument = dc::report::parse_figure(text);
-  const std::string bytes = read_file(argument.file);
-  const auto* data = reinterpret_cast<const std::byte*>(bytes.data());
-  return dc::report::make_figure(argument, {data, data + bytes.size()});
-}
-
 dc::report::Page make_page(const Options& o, const dc::report::Summary& summary, const std::string& note,
                            std::span<const dc::report::EvalResult> results,
                            const std::vector<dc::artifact::Reader>& readers) {
@@ -88,22 +68,24 @@ dc::report::Page make_page(const Options& o, const dc::report::Summary& summary,
   dc::report::Page page{
       o.title, note, summary.rows, example.classes, example.test_images, summary.highlight, summary.finding, {},
       {},      {}};
-  for (const auto& figure : o.figures) page.figures.push_back(read_figure(figure));
+  for (const auto& figure : o.figures) page.figures.push_back(dc::report::read_figure(figure));
   page.graph = dc::report::graph_of(reader.provenance(), reader.id());
-  page.graph_of = example.ipc ? fmt::format("{}, {} per class, seed {}", example.method, *example.ipc, example.seed)
-                              : fmt::format("{}, seed {}", example.method, example.seed);
+  page.graph_of = dc::report::name_of(example, summary.rows);
   return page;
 }
 
 void run(const Options& o, dc::harness::Run& run) {
   std::vector<dc::report::RunFacts> runs;
-  for (const auto& path : o.run_facts) runs.push_back(dc::report::parse_run_facts(read_file(path), path));
+  for (const auto& path : o.run_facts) runs.push_back(dc::report::parse_run_facts(dc::report::read_file(path), path));
   const auto& readers = run.open_all("reports");
   std::vector<dc::report::EvalResult> results;
   for (const auto& reader : readers) results.push_back(dc::report::read_result(reader, o.ceiling, runs));
 
   const auto summary = dc::report::summarise_results(results, o.request);
-  const std::string note = o.note ? read_file(*o.note) : std::string();
+  for (const auto& method : dc::report::unused_titles(results, o.request)) {
+    dc::log::info("--method-title {}: no result has that method", method);
+  }
+  const std::string note = o.note ? dc::report::read_file(*o.note) : std::string();
   if (o.html) run.publish_file(*o.html, dc::report::to_html(make_page(o, summary, note, results, readers)));
   if (o.markdown) run.publish_file(*o.markdown, dc::report::to_markdown(summary, o.title, note));
   if (o.csv) run.publish_file(*o.csv, dc::report::to_csv(summary.rows));

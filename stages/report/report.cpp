@@ -47,12 +47,20 @@ std::map<std::string, std::string> parse_titles(std::span<const std::string> pie
   return titles;
 }
 
+std::vector<std::string> unused_titles(std::span<const EvalResult> results, const Request& request) {
+  const auto known = methods_of(results);
+  std::vector<std::string> unused;
+  for (const auto& [method, title] : parse_titles(request.method_titles)) {
+    if (std::find(known.begin(), known.end(), method) == known.end()) unused.push_back(method);
+  }
+  return unused;
+}
+
 Summary summarise_results(std::span<const EvalResult> results, const Request& request) {
   const auto known = methods_of(results);
   const auto& methods = request.methods.empty() ? known : request.methods;
   const auto titles = parse_titles(request.method_titles);
   for (const auto& method : methods) require_known(method, known, "methods");
-  for (const auto& [method, title] : titles) require_known(method, known, "method-title");
   if (!request.highlight.empty()) require_known(request.highlight, methods, "highlight");
 
   Summary summary;
@@ -72,6 +80,12 @@ const EvalResult& representative(std::span<const EvalResult> results, const std:
   };
   return *std::min_element(results.begin(), results.end(),
                            [&](const EvalResult& a, const EvalResult& b) { return rank(a) < rank(b); });
+}
+
+std::string name_of(const EvalResult& result, std::span<const Row> rows) {
+  const std::string title = title_of(rows, result.method);
+  if (!result.ipc) return fmt::format("{}, seed {}", title, result.seed);
+  return fmt::format("{}, {} image{} per class, seed {}", title, *result.ipc, *result.ipc == 1 ? "" : "s", result.seed);
 }
 
 std::string to_markdown(const Summary& summary, const std::string& title, const std::string& note) {

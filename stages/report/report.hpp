@@ -30,12 +30,18 @@ struct Summary {
 /// Throws UsageError where the first piece has no `=` or no name before it.
 std::map<std::string, std::string> parse_titles(std::span<const std::string> pieces);
 
-/// Groups and compares. Throws UsageError where a title or the highlight names an unknown method, and as group_rows()
+/// Methods that have a title and no result: a slip, or the titles of a larger experiment.
+std::vector<std::string> unused_titles(std::span<const EvalResult> results, const Request& request);
+
+/// Groups and compares. Throws UsageError where --methods or --highlight name an unknown method, and as group_rows()
 /// does.
 Summary summarise_results(std::span<const EvalResult> results, const Request& request);
 
 /// The result that stands for the highlighted method where its graph is drawn: its smallest budget, its lowest seed.
 const EvalResult& representative(std::span<const EvalResult> results, const std::string& method);
+
+/// "PCA, 1 image per class, seed 0".
+std::string name_of(const EvalResult& result, std::span<const Row> rows);
 
 /// All of the Markdown: note, finding and tables.
 std::string to_markdown(const Summary& summary, const std::string& title, const std::string& note);

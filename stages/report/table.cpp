@@ -35,6 +35,21 @@ std::string seeds_phrase(std::span<const Row> rows) {
   return fmt::format("mean ± sample standard deviation over {} seeds", range);
 }
 
+// "12.5 : 1", or "6.0 : 1 to 15.0 : 1" where trainings differ in length.
+std::string cost_ratio(std::span<const Row> rows) {
+  std::vector<double> ratios;
+  for (const auto& row : rows) {
+    if (row.images_seen > 0) {
+      ratios.push_back(static_cast<double>(row.scoring_images_seen) / static_cast<double>(row.images_seen));
+    }
+  }
+  if (ratios.empty()) return kNothing;
+  const auto [lowest, highest] = std::minmax_element(ratios.begin(), ratios.end());
+  const std::string low = fmt::format("{:.1f} : 1", *lowest);
+  const std::string high = fmt::format("{:.1f} : 1", *highest);
+  return low == high ? low : low + " to " + high;
+}
+
 std::vector<std::vector<Row>> by_method(std::span<const Row> rows) {
   std::vector<std::vector<Row>> groups;
   for (const auto& row : rows) {
@@ -118,18 +133,13 @@ Table cost_table(std::span<const Row> rows) {
   table.header = {"method", "images seen in training", "images seen for scores", "scores : training",
                   "time for scores"};
   for (const auto& group : by_method(rows)) {
-    const Row& dearest = *std::max_element(group.begin(), group.end(), [](const Row& a, const Row& b) {
-      return a.scoring_images_seen < b.scoring_images_seen;
-    });
-    const bool scored = dearest.scoring_images_seen > 0;
-    const double ratio = dearest.images_seen > 0 ? static_cast<double>(dearest.scoring_images_seen) /
-                                                       static_cast<double>(dearest.images_seen)
-                                                 : 0;
+    const bool scored = group.front().scoring_images_seen > 0;
+    const auto seconds = group.front().scoring_seconds;
     table.body.push_back({{{group.front().title},
                            {range_of(group, &Row::images_seen)},
                            {scored ? range_of(group, &Row::scoring_images_seen) : "none"},
-                           {scored && ratio > 0 ? fmt::format("{:.1f} : 1", ratio) : kNothing},
-                           {scored && dearest.scoring_seconds ? duration(*dearest.scoring_seconds) : kNothing}}});
+                           {scored ? cost_ratio(group) : kNothing},
+                           {scored && seconds ? duration(*seconds) : kNothing}}});
   }
   return table;
 }

@@ -194,6 +194,12 @@ TEST_F(ReportStage, NamesOrdersAndComparesMethodsAsTold) {
             std::string::npos);
 }
 
+TEST_F(ReportStage, MentionsTitlesOfMethodsThatAreNotThere) {
+  const auto outcome = report({"--method-title", "pca=PCA,rded=RDED"});
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_EQ(outcome.err, "dc-report: --method-title rded: no result has that method\n");
+}
+
 TEST_F(ReportStage, CeilingHasNoBudget) {
   EXPECT_EQ(report({}).out.find(" 6,000 "), std::string::npos);
   EXPECT_NE(report({"--ceiling", "none"}).out.find(" 6,000 "), std::string::npos);

@@ -64,6 +64,16 @@ TEST(CostTable, SetsScoresBesideTraining) {
   EXPECT_EQ(table.body[1].cells[2].text, "none");
 }
 
+// 120,000 to 9,600 is 12.5 to one, to 48,000 it is 2.5.
+TEST(CostTable, GivesTheRangeWhereTrainingsDifferInLength) {
+  auto results = sample_results();
+  results[2].images_seen = 48000;
+  results[3].images_seen = 48000;
+  const auto table = cost_table(group_rows(results, methods_of(results), {}));
+  EXPECT_EQ(table.body[0].cells[1].text, "9,600 to 48,000");
+  EXPECT_EQ(table.body[0].cells[3].text, "2.5 : 1 to 12.5 : 1");
+}
+
 TEST(Markdown, EscapesTheBarThatPartsCells) {
   EXPECT_EQ(to_markdown({"c", {"a|b", "n"}, {{{{"x"}, {"1"}}}}}),
             "c\n\n| a\\|b |   n |\n| :--- | --: |\n| x    |   1 |\n");

@@ -7,6 +7,7 @@
 #include "common/parallel/parallel.hpp"
 #include "common/views/executor.hpp"
 #include "stages/train/course.hpp"
+#include "stages/train/options.hpp"
 #include "stages/train/record.hpp"
 #include "stages/train/train.hpp"
 #include "stages/train/views.hpp"
@@ -16,99 +17,11 @@ namespace {
 namespace model = dc::model;
 namespace training = dc::training;
 
-struct Options {
-  std::string images, out;
-  std::optional<std::string> plan, save_dynamics, checkpoint_dir;
-  std::string model = "resnet18", stem = "auto", optimiser = "sgd", schedule = "cosine", precision = "auto";
-  std::int64_t width = 0, depth = 0, batch = 128, checkpoint_every = 1000, report_every = 20;
-  std::optional<std::int64_t> epochs, steps;
-  std::optional<double> lr, weight_decay;
-  double momentum = 0.9;
-  bool nesterov = false;
-};
-
-void describe(dc::cli::StageSpec& spec, Options& o) {
-  const auto named = [](std::span<const std::string> names) {
-    std::vector<dc::cli::NamedChoice> out;
-    for (const std::string& name : names) out.push_back({name, ""});
-    return out;
-  };
-  spec.summary("Train a network on an image set with hard labels.");
-  spec.details(
-      "Without --plan, images of up to 96 pixels are padded by 4, cropped and flipped, larger ones cropped and "
-      "resized at random (area 0.08-1) and flipped; all are normalised with ImageNet's numbers.");
-  spec.details(
-      "Live numbers go to OUT.metrics.jsonl. The same inputs, settings, seed and number of threads give the same "
-      "bytes.");
-  spec.cite("He, Zhang, Ren, Sun 2016. Deep residual learning for image recognition. CVPR.");
-  spec.cite("Gidaris, Komodakis 2018. Dynamic few-shot visual learning without forgetting. CVPR (the ConvNet).");
-  spec.runs_networks();
-  spec.library("libtorch", model::libtorch_version());
-  spec.input("images", dc::Kind::image_set, o.images, "images to train on, decoded and of one size");
-  spec.input("plan", dc::Kind::view_plan, o.plan, "how the images are seen");
-  spec.output("out", dc::Kind::checkpoint, o.out, "the trained network");
-  spec.output("save-dynamics", dc::Kind::dynamics, o.save_dynamics,
-              "what the run said about every image in every epoch");
-  spec.option("model", o.model, "architecture of the network").choices(named(model::architecture_names()));
-  spec.option(
-          "width", o.width,
-          "channels of the first stage; 0: 64 for resnet10 and resnet18, 16 for resnet8 and resnet20, 128 for convnet")
-      .at_least(0);
-  spec.option("depth", o.depth, "blocks of a convnet; 0: 3").at_least(0);
-  spec.option("stem", o.stem, "first layers of a resnet; auto: small below 96 pixels, else imagenet")
-      .choices(named(model::stem_names()));
-  spec.option("epochs", o.epochs, "times that all views of an epoch are seen").unit("epochs").at_least(1);
-  spec.option("steps", o.steps, "updates of the network").unit("steps").at_least(1);
-  spec.exactly_one_of({"epochs", "steps"});
-  spec.option("batch", o.batch, "views in a step; the last step of an epoch takes what is left")
-      .unit("images")
-      .at_least(1);
-  spec.option("optimiser", o.optimiser, "SGD decays all parameters, AdamW only weights of more than one dimension")
-      .choices(named(training::optimiser_names()));
-  spec.option("lr", o.lr, "learning rate at the start; 0.1 for sgd and 0.001 for adamw unless given").above(0);
-  spec.option("momentum", o.momentum, "momentum of SGD").at_least(0).below(1);
-  spec.option("nesterov", o.nesterov, "SGD with Nesterov's momentum");
-  spec.option("weight-decay", o.weight_decay, "0.0005 for sgd and 0.01 for adamw unless given").at_least(0);
-  spec.option("schedule", o.schedule,
-              "how the learning rate falls: every epoch (linear, cosine-epoch) or every step (cosine)")
-      .choices(named(training::schedule_names()));
-  spec.option("precision", o.precision,
-              "numbers of the convolutions; auto: bf16 where the CPU has it and the network is at least 32 wide")
-      .choices(named(model::precision_names()));
-  spec.option("checkpoint-dir", o.checkpoint_dir,
-              "folder for the state of the run; an interrupted run goes on from there")
-      .value_name("FOLDER")
-      .machine();
-  spec.option("checkpoint-every", o.checkpoint_every, "steps between two states").unit("steps").at_least(1).machine();
-  spec.option("report-every", o.report_every, "steps between two lines of metrics").unit("steps").at_least(1).machine();
-  spec.example(
-      "dc-train --images train.h5 --plan plan.h5 --model resnet20 --epochs 10 --save-dynamics dyn.h5 --out proxy.h5");
-}
-
-dc::train::Course plan_course(const Options& o, const dc::artifact::ImageSet& images, const dc::train::Views& views,
-                              std::uint64_t seed) {
-  dc::train::Course course;
-  course.network = model::resolve({o.model, images.classes.size(), images.channels, views.policy.size, o.width, o.depth,
-                                   model::stem_from_name(o.stem)});
-  course.batch = o.batch;
-  course.views_per_epoch = views.views_per_epoch;
-  course.seed = seed;
-  const auto kind = training::optimiser_from_name(o.optimiser);
-  const training::FeedSpec feed{o.batch, views.views_per_epoch};
-  course.training = {
-      {kind, o.momentum, o.nesterov, o.weight_decay.value_or(dc::train::default_weight_decay(kind))},
-      o.lr.value_or(dc::train::default_lr(kind)),
-      training::schedule_from_name(o.schedule),
-      dc::train::plan_horizon(o.epochs, o.steps, feed.steps_per_epoch(), views.recorded_epochs, o.plan.value_or("")),
-      model::choose_precision(o.precision, course.network.width)};
-  return course;
-}
-
-void run(const Options& o, dc::harness::Run& run) {
+void run(const dc::train::Options& o, dc::harness::Run& run) {
   const auto images = dc::artifact::load_images(run.open("images"));
   const auto views = o.plan ? dc::train::planned_views(run.open("plan"), images, run.seed())
                             : dc::train::usual_views(images, run.seed());
-  const auto course = plan_course(o, images, views, run.seed());
+  const auto course = dc::train::plan_course(o, images, views, run.seed());
   const auto& horizon = course.training.horizon;
   model::set_up_device(run.device(), run.threads());
   dc::parallel::set_threads(1);  // views are cheap: one thread beside the network's own keeps up with it
@@ -155,5 +68,5 @@ void run(const Options& o, dc::harness::Run& run) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return dc::harness::run_stage<Options>("dc-train", argc, argv, describe, run);
+  return dc::harness::run_stage<dc::train::Options>("dc-train", argc, argv, dc::train::describe, run);
 }

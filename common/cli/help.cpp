@@ -45,6 +45,18 @@ std::string flag(const Parameter& parameter) {
   return parameter.positional ? value : fmt::format("--{} {}", parameter.name, value);
 }
 
+/// Choices that need no explanation stand in one line.
+bool plain_choices(const Parameter& parameter) {
+  return std::ranges::all_of(parameter.choices, [](const NamedChoice& choice) { return choice.about.empty(); });
+}
+
+/// "sgd | adamw".
+std::string choice_list(const Parameter& parameter) {
+  std::vector<std::string_view> names;
+  for (const auto& choice : parameter.choices) names.push_back(choice.name);
+  return fmt::format("{}", fmt::join(names, " | "));
+}
+
 /// "images, at least 1, default 40": all that is known of the value but its meaning.
 std::string facts(const Parameter& parameter) {
   std::vector<std::string> known;
@@ -52,7 +64,8 @@ std::string facts(const Parameter& parameter) {
   if (!parameter.unit.empty()) known.push_back(parameter.unit);
   if (const auto range = parameter.range_text(); !range.empty()) known.push_back(range);
   if (parameter.is_list() && !parameter.is_path()) known.emplace_back("several between commas");
-  const bool named_below = !parameter.choices.empty();
+  if (!parameter.choices.empty() && plain_choices(parameter)) known.push_back(choice_list(parameter));
+  const bool named_below = !plain_choices(parameter);
   const bool plain_switch = parameter.is_switch() && parameter.default_text == "false";
   if (!parameter.default_text.empty() && !named_below && !plain_switch) {
     known.push_back("default " + parameter.default_text);
@@ -65,6 +78,7 @@ std::string facts(const Parameter& parameter) {
 }
 
 void add_choices(std::string& out, const Parameter& parameter, int width) {
+  if (plain_choices(parameter)) return;
   for (const auto& choice : parameter.choices) {
     const bool is_default = choice.name == parameter.default_text;
     const std::string about = choice.about + (is_default ? (choice.about.empty() ? "(default)" : " (default)") : "");

@@ -103,6 +103,23 @@ def check_links(path, root):
                 yield f"{path}:{number}: {library} is for {', '.join(sorted(rooms))} only"
 
 
+def written_table(root):
+    """room -> rooms it may include, as CONTRIBUTING.md tells people."""
+    table = {}
+    for line in (root / "CONTRIBUTING.md").read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.split("|")]
+        if len(cells) == 6 and cells[1] in ROOMS:
+            table[cells[1]] = set() if cells[3] == "-" else {room.strip() for room in cells[3].split(",")}
+    return table
+
+
+def check_written_table(root):
+    table = written_table(root)
+    for room in sorted({p.parent.name for p in (root / "common").glob("*/CMakeLists.txt")} & set(ROOMS)):
+        if table.get(room) != ROOMS[room]:
+            yield f"CONTRIBUTING.md: room {room} may include {table.get(room)}, expected {ROOMS[room]} as this test holds it to"
+
+
 def main():
     root = pathlib.Path(sys.argv[1])
     sources = [p.relative_to(root) for top in ("common", "stages") for p in sorted((root / top).rglob("*"))
@@ -110,6 +127,7 @@ def main():
     lists = [p.relative_to(root) for p in sorted((root / "common").glob("*/CMakeLists.txt"))]
     complaints = [c for p in sources if owner(p) for c in check_source(p, root)]
     complaints += [c for p in lists if p.parts[1] in ROOMS for c in check_links(p, root)]
+    complaints += check_written_table(root)
     print("\n".join(complaints) or f"{len(sources)} sources and {len(lists)} lists keep to the table")
     sys.exit(bool(complaints) or not sources)
 

@@ -52,9 +52,7 @@ Options:
   --window N              epochs in the window [epochs, at least 1, default 10]
   --offset N              first of them [default 0]
   --[no-]nesterov         look ahead [default true]
-  --format NAME           how pixels are stored
-                            raw          as they are (default)
-                            png
+  --format NAME           how pixels are stored [raw | png, default raw]
   --milestones N          epochs after which the rate falls [epochs, at least 0, several between
                           commas, default 30,60]
   --area X                share of the image in a crop [from 0 to 1, several between commas, default

@@ -57,7 +57,7 @@ struct SampleStage {
     spec.option("window", o.window, "epochs in the window").unit("epochs").at_least(1);
     spec.option("offset", o.offset, "first of them");
     spec.option("nesterov", o.nesterov, "look ahead");
-    spec.option("format", o.format, "how pixels are stored").choices({{"raw", "as they are"}, {"png", ""}});
+    spec.option("format", o.format, "how pixels are stored").choices({{"raw", ""}, {"png", ""}});
     spec.option("milestones", o.milestones, "epochs after which the rate falls").unit("epochs").at_least(0);
     spec.option("area", o.area, "share of the image in a crop").range(0.0, 1.0);
     spec.option("fields", o.fields, "what is recorded");

@@ -3,6 +3,7 @@
 #pragma once
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "common/image/image.hpp"
@@ -14,6 +15,10 @@ struct Codecs {
   Image (*decode)(std::span<const std::uint8_t> bytes);
   /// The bytes of a PNG file; empty when memory ran out.
   std::vector<std::uint8_t> (*encode_png)(const ImageView& image);
+  /// Width in pixels of ASCII text.
+  int (*caption_width)(const std::string& text);
+  /// Draws ASCII text in black, its top left corner at (x, y).
+  void (*draw_caption)(Image& canvas, int x, int y, const std::string& text);
 };
 
 /// Opens the plugin on the first call; from any thread. It lies beside the executable, in ../bin or in ../lib.

@@ -1,5 +1,6 @@
-// libdc_codecs.so: OpenCV's codecs behind the table of codecs.hpp.
+// libdc_codecs.so: OpenCV's codecs and fonts behind the table of codecs.hpp.
 #include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
 
 #include "common/image/codecs.hpp"
 
@@ -39,8 +40,23 @@ std::vector<std::uint8_t> encode_png(const ImageView& image) {
   return file;
 }
 
+constexpr int kFont = cv::FONT_HERSHEY_SIMPLEX;
+constexpr double kFontScale = 0.4;
+constexpr int kAscent = 10;  // pixels from the top of a capital to its foot at that scale
+
+int caption_width(const std::string& text) {
+  int baseline = 0;
+  return cv::getTextSize(text, kFont, kFontScale, 1, &baseline).width;
+}
+
+void draw_caption(Image& canvas, int x, int y, const std::string& text) {
+  cv::Mat mat(canvas.height, canvas.width, CV_8UC(canvas.channels), canvas.pixels.data());
+  cv::putText(mat, text, {x, y + kAscent}, kFont, kFontScale, cv::Scalar::all(0), 1, cv::LINE_AA);
+}
+
 }  // namespace
 }  // namespace dc::image
 
 extern "C" __attribute__((visibility("default"))) const dc::image::Codecs dc_codecs;
-const dc::image::Codecs dc_codecs{dc::image::decode, dc::image::encode_png};
+const dc::image::Codecs dc_codecs{dc::image::decode, dc::image::encode_png, dc::image::caption_width,
+                                  dc::image::draw_caption};

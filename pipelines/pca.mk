@@ -48,14 +48,15 @@ $(shell pipelines/record_facts.sh $(facts) $(BIN) "train $(train_source) $(train
 dc = $(BIN)/dc-$(1) --quiet
 using = $(CONFIG)/$(2).cfg $(facts)/dc-$(1)
 options = --config $(CONFIG)/$(1).cfg
+class_list := $(wildcard $(CONFIG)/classes.tsv)
 
 # --- the rules -------------------------------------------------------------------------------------------------------
 
-$(RUN)/data/train.h5: $(call using,fetch,fetch) $(facts)/train
+$(RUN)/data/train.h5: $(call using,fetch,fetch) $(class_list) $(facts)/train
 	mkdir -p $(@D)
 	$(call dc,fetch) '$(train_source)' --split $(train_split) $(call options,fetch) --out $@
 
-$(RUN)/data/test.h5: $(call using,fetch,fetch) $(facts)/test
+$(RUN)/data/test.h5: $(call using,fetch,fetch) $(class_list) $(facts)/test
 	mkdir -p $(@D)
 	$(call dc,fetch) '$(test_source)' --split $(test_split) $(call options,fetch) --out $@
 

@@ -1,6 +1,7 @@
 rule fetch:
     input:
         config=f"{CONFIG}/fetch.cfg",
+        classes=[f"{CONFIG}/classes.tsv"] if os.path.exists(f"{CONFIG}/classes.tsv") else [],
     output:
         f"{RUN}/data/{{part}}.h5",
     wildcard_constraints:

@@ -12,25 +12,12 @@ namespace {
 
 constexpr std::int64_t kBlockBytes = std::int64_t{8} << 20;
 
-// "int64", "uint8", "float32", "bool" or "string": the name of the canonical type, and the type to read as.
-std::pair<std::string, Handle> canonical_type(hid_t type) {
-  const std::size_t bits = H5Tget_size(type) * 8;
-  switch (H5Tget_class(type)) {
-    case H5T_STRING:
-      return {"string", Handle()};
-    case H5T_ENUM:
-      return {"bool", Handle(H5Tcopy(type))};
-    case H5T_FLOAT: {
-      Handle same(H5Tcopy(type));
-      H5Tset_order(same, H5T_ORDER_LE);
-      return {fmt::format("float{}", bits), std::move(same)};
-    }
-    default: {
-      Handle same(H5Tcopy(type));
-      H5Tset_order(same, H5T_ORDER_LE);
-      return {fmt::format("{}int{}", H5Tget_sign(type) == H5T_SGN_NONE ? "u" : "", bits), std::move(same)};
-    }
-  }
+// The type to read numbers as: little-endian, otherwise as stored. Invalid for strings, which are read by content.
+Handle canonical_type(hid_t type) {
+  if (H5Tget_class(type) == H5T_STRING) return Handle();
+  Handle same(H5Tcopy(type));
+  if (H5Tget_class(type) != H5T_ENUM) H5Tset_order(same, H5T_ORDER_LE);
+  return same;
 }
 
 void add_strings(Sha256& hash, const std::vector<std::string>& values) {
@@ -42,8 +29,8 @@ void add_attribute(Sha256& hash, hid_t object, const std::string& name) {
   const Handle file_type(H5Aget_type(attribute));
   const Handle space(H5Aget_space(attribute));
   const auto shape = extent(space);
-  const auto [type_name, type] = canonical_type(file_type);
-  hash.update(fmt::format("@{} {} [{}]\n", name, type_name, fmt::join(shape, ",")));
+  const Handle type = canonical_type(file_type);
+  hash.update(fmt::format("@{} {} [{}]\n", name, type_name(file_type), fmt::join(shape, ",")));
   if (!type.valid()) {
     add_strings(hash, read_strings(attribute, true));
     return;
@@ -80,8 +67,8 @@ void add_numbers(Sha256& hash, hid_t dataset, hid_t type, const std::vector<std:
 
 void add_dataset(Sha256& hash, hid_t dataset, const std::vector<std::int64_t>& shape) {
   const Handle file_type(H5Dget_type(dataset));
-  const auto [type_name, type] = canonical_type(file_type);
-  hash.update(fmt::format("{} [{}]\n", type_name, fmt::join(shape, ",")));
+  const Handle type = canonical_type(file_type);
+  hash.update(fmt::format("{} [{}]\n", type_name(file_type), fmt::join(shape, ",")));
   if (!type.valid()) {
     add_strings(hash, read_strings(dataset, false));
   } else {

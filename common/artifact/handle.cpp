@@ -94,6 +94,20 @@ Handle boolean_type() {
   return type;
 }
 
+std::string type_name(hid_t type) {
+  const std::size_t bits = H5Tget_size(type) * 8;
+  switch (H5Tget_class(type)) {
+    case H5T_STRING:
+      return "string";
+    case H5T_FLOAT:
+      return fmt::format("float{}", bits);
+    case H5T_ENUM:
+      return "bool";
+    default:
+      return fmt::format("{}int{}", H5Tget_sign(type) == H5T_SGN_NONE ? "u" : "", bits);
+  }
+}
+
 std::vector<std::int64_t> extent(hid_t space) {
   const int rank = H5Sget_simple_extent_ndims(space);
   std::vector<hsize_t> dims(static_cast<std::size_t>(std::max(rank, 0)));

@@ -46,6 +46,9 @@ Handle fixed_string_type(std::size_t size);
 /// The enum HDF5 readers show as a boolean: FALSE = 0, TRUE = 1 over int8.
 Handle boolean_type();
 
+/// "int64", "uint8", "float32", "bool" or "string": what the schema calls a type of a file.
+std::string type_name(hid_t type);
+
 /// Extent of a data set or attribute.
 std::vector<std::int64_t> extent(hid_t space);
 

@@ -6,7 +6,6 @@
 #include <cstring>
 #include <map>
 #include <type_traits>
-#include <unordered_set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

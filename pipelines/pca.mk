@@ -99,8 +99,9 @@ $(sets:%=%/student.h5): $(RUN)/%/student.h5: $(RUN)/%/images.h5 $(RUN)/%/views.h
 	$(call dc,train) --images $< --plan $(word 2,$^) $(call options,train-student) --threads $(student_threads) \
 	  --seed $(call seed_of,$*) --out $@
 
+# Says its result, so that one sees the run go on.
 $(sets:%=%/eval.h5): $(RUN)/%/eval.h5: $(RUN)/data/test.h5 $(RUN)/%/student.h5 $(call using,eval,eval)
-	$(call dc,eval) --images $< --checkpoint $(word 2,$^) $(call options,eval) --method $(call method_of,$*) \
+	$(BIN)/dc-eval --progress never --images $< --checkpoint $(word 2,$^) $(call options,eval) --method $(call method_of,$*) \
 	  --threads $(student_threads) --out $@
 
 # Contact sheets: where the images come from, what was chosen, what is stored, what the student sees.

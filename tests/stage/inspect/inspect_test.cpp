@@ -1,0 +1,203 @@
+// dc-inspect through its executable, on artifacts that the other stages make of twelve small images.
+#include <fstream>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "common/base/filesystem.hpp"
+#include "common/image/decode.hpp"
+#include "tests/support/artifacts.hpp"
+#include "tests/support/program.hpp"
+#include "tests/support/scratch.hpp"
+
+namespace {
+
+using dc::test::Outcome;
+using dc::test::run_program;
+
+void require(const Outcome& outcome) {
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+}
+
+// Twelve images of 4 x 4 in three classes, image i of value 20 i; a random score; two of each class; mosaics; a plan.
+class Inspect : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::vector<std::uint8_t> pixels;
+    for (int i = 0; i < 12; ++i) pixels.insert(pixels.end(), 16, static_cast<std::uint8_t>(20 * i));
+    dc::test::write_images(path("images.h5"), 12, 4, 4, 1, pixels, 3);
+  }
+  void make_all() {
+    require(run_program("dc-score", {"--images", path("images.h5"), "--method", "random", "--out", path("scores.h5")}));
+    require(run_program(
+        "dc-prune", {"--scores", path("scores.h5"), "--keep", "random", "--ipc", "4", "--out", path("selection.h5")}));
+    require(run_program("dc-combine", {"--images", path("images.h5"), "--selection", path("selection.h5"), "--grid",
+                                       "2", "--out", path("mosaics.h5")}));
+    require(run_program("dc-augment", {"--images", path("mosaics.h5"), "--policy", "pca", "--record-epochs", "2",
+                                       "--out", path("plan.h5")}));
+  }
+  std::string path(const std::string& name) const { return scratch_.path(name); }
+  std::string shown(std::vector<std::string> arguments) const {
+    const Outcome outcome = run_program("dc-inspect", std::move(arguments));
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    return outcome.out;
+  }
+  std::string refusal(int code, std::vector<std::string> arguments) const {
+    const Outcome outcome = run_program("dc-inspect", std::move(arguments));
+    EXPECT_EQ(outcome.code, code) << outcome.err;
+    EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;
+    return outcome.err;
+  }
+  dc::image::Image drawn(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.end(), {"--draw", path("sheet.png"), "--overwrite"});
+    EXPECT_EQ(shown(std::move(arguments)), "");
+    const std::string bytes = dc::test::bytes_of(path("sheet.png"));
+    const std::vector<std::uint8_t> file(bytes.begin(), bytes.end());
+    return dc::image::decode(file, dc::image::Colour::rgb, "sheet.png");
+  }
+
+ private:
+  dc::test::Scratch scratch_;
+};
+
+TEST_F(Inspect, SummarisesForPeople) {
+  const std::string text = shown({path("images.h5")});
+  EXPECT_NE(text.find(path("images.h5") + ": image_set 1.0, "), std::string::npos) << text;
+  EXPECT_NE(text.find("made by dc-test 0, seed 0\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("/image/pixels              uint8    [12, 4, 4, 1]        0 to 220\n"), std::string::npos)
+      << text;
+  EXPECT_NE(text.find("classes: 3 of 4 samples each\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("     1  c1  class 1  4\n"), std::string::npos) << text;
+}
+
+TEST_F(Inspect, SummarisesForPrograms) {
+  make_all();
+  const auto json = nlohmann::json::parse(shown({path("scores.h5"), "--format", "json"}));
+  EXPECT_EQ(json["kind"], "score_table");
+  EXPECT_EQ(json["classes"][2]["count"], 4);
+  EXPECT_EQ(json["scores"][0]["name"], "random");
+  std::int64_t total = 0;
+  for (const auto& count : json["scores"][0]["counts"]) total += count.get<std::int64_t>();
+  EXPECT_EQ(total, 12);
+  for (const char* name : {"selection.h5", "mosaics.h5", "plan.h5"})
+    EXPECT_NE(shown({path(name)}).find("made by dc-"), std::string::npos);
+}
+
+TEST_F(Inspect, DrawsAHistogramOfAScoreInText) {
+  make_all();
+  const std::string text = shown({path("scores.h5")});
+  EXPECT_NE(text.find("score random (none): "), std::string::npos) << text;
+  EXPECT_NE(text.find("|####"), std::string::npos) << text;
+}
+
+TEST_F(Inspect, ShowsTheAncestry) {
+  make_all();
+  const std::string text = shown({path("plan.h5"), "--provenance"});
+  EXPECT_TRUE(text.starts_with(path("plan.h5") + "  view_plan  dc-augment ")) << text;
+  EXPECT_NE(text.find("\n└─ images  image_set  dc-combine "), std::string::npos) << text;
+  EXPECT_NE(text.find("(above)"), std::string::npos) << text;
+  EXPECT_TRUE(shown({path("plan.h5"), "--provenance", "--format", "dot"}).starts_with("digraph provenance {"));
+  EXPECT_EQ(nlohmann::json::parse(shown({path("plan.h5"), "--provenance", "--format", "json"}))["ancestors"].size(),
+            4u);
+}
+
+TEST_F(Inspect, ChecksAndFindsOneChangedByte) {
+  EXPECT_NE(shown({path("images.h5"), "--check"}).find(": sound: "), std::string::npos);
+  std::string bytes = dc::test::bytes_of(path("images.h5"));
+  const auto at = bytes.find(std::string(16, static_cast<char>(220)));
+  ASSERT_NE(at, std::string::npos);
+  bytes[at] = 1;
+  std::ofstream(path("changed.h5"), std::ios::binary) << bytes;
+  EXPECT_NE(refusal(3, {path("changed.h5"), "--check"}).find("dc-id"), std::string::npos);
+  shown({path("changed.h5")});  // a quick look reads no digest
+}
+
+TEST_F(Inspect, ComparesTwoArtifacts) {
+  dc::test::write_images(path("other.h5"), 12, 4, 4, 1, std::vector<std::uint8_t>(192, 0), 3);
+  EXPECT_EQ(shown({path("images.h5"), "--diff", path("images.h5")}), "");
+  const Outcome outcome = run_program("dc-inspect", {path("images.h5"), "--diff", path("other.h5")});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_EQ(outcome.out, "/image/pixels: 176 of 192 values, the largest difference 220 at 176\n");
+  EXPECT_NE(outcome.err.find("differ in 1 respects"), std::string::npos) << outcome.err;
+}
+
+// Tiles of 64 x 64: four images of value 20 i in a row for each of three classes.
+TEST_F(Inspect, DrawsImagesByClass) {
+  const auto page = drawn({path("images.h5"), "--rows", "2", "--columns", "3"});
+  EXPECT_EQ(page.height, 4 + 64 + 2 + 64 + 4);
+  const int right = page.width - 4 - 1;  // the last pixel of the third image of class 0: image 6
+  EXPECT_EQ(page.pixels[static_cast<std::size_t>((10 * page.width + right) * 3)], 120);
+}
+
+TEST_F(Inspect, DrawsSelectionsScoresAndPlans) {
+  make_all();
+  EXPECT_EQ(drawn({path("selection.h5"), "--images", path("images.h5")}).height, 4 + 3 * 64 + 2 * 2 + 4);
+  EXPECT_EQ(drawn({path("scores.h5"), "--images", path("images.h5"), "--score", "random"}).height,
+            4 + 15 + 3 * 64 + 2 * 2 + 4);
+  const auto plan = drawn({path("plan.h5"), "--images", path("mosaics.h5"), "--columns", "4"});
+  EXPECT_EQ(plan.height, 4 + 15 + 3 * 64 + 2 * 2 + 4);
+  // The stored mosaic, a wide gap, four views: two recorded, two planned.
+  const int without_titles = 4 + 64 + 16 + 4 * 64 + 3 * 2 + 4;
+  EXPECT_GT(plan.width, without_titles);
+  // One image a class: all in one row, with captions.
+  EXPECT_EQ(drawn({path("mosaics.h5")}).height, 4 + 64 + 13 + 4);
+}
+
+TEST_F(Inspect, DrawsTheSameBytesTwiceAndOnTwoThreads) {
+  make_all();
+  for (const char* name : {"a.png", "b.png"})
+    require(run_program("dc-inspect", {path("plan.h5"), "--images", path("mosaics.h5"), "--draw", path(name),
+                                       "--threads", name[0] == 'a' ? "1" : "2"}));
+  EXPECT_EQ(dc::test::bytes_of(path("a.png")), dc::test::bytes_of(path("b.png")));
+}
+
+// Recorded rows are the planned ones, so a plan with and one without them draw the same.
+TEST_F(Inspect, DrawsPlannedViewsWhereNoneAreRecorded) {
+  make_all();
+  require(run_program("dc-augment", {"--images", path("mosaics.h5"), "--policy", "pca", "--out", path("bare.h5")}));
+  const auto recorded = drawn({path("plan.h5"), "--images", path("mosaics.h5")});
+  EXPECT_EQ(drawn({path("bare.h5"), "--images", path("mosaics.h5")}).pixels, recorded.pixels);
+}
+
+TEST_F(Inspect, DrawsEncodedImages) {
+  dc::fs::create_directories(path("folder/c"));
+  dc::fs::copy_file(dc::fs::path(DC_SOURCE_DIR) / "tests/data/pillow/colour_420.jpg", path("folder/c/1.jpg"));
+  dc::fs::copy_file(dc::fs::path(DC_SOURCE_DIR) / "tests/data/pillow/grey.jpg", path("folder/c/2.jpg"));
+  require(run_program("dc-fetch", {"folder:" + path("folder"), "--store", "encoded", "--out", path("encoded.h5")}));
+  EXPECT_EQ(drawn({path("encoded.h5")}).height, 4 + 29 + 4);
+}
+
+TEST_F(Inspect, RefusesWhatItCannotShow) {
+  make_all();
+  EXPECT_NE(refusal(3, {path("none.h5")}).find("no such file"), std::string::npos);
+  EXPECT_NE(refusal(2, {}).find("file"), std::string::npos);
+  EXPECT_NE(refusal(2, {path("images.h5"), "--check", "--provenance"}).find("--provenance"), std::string::npos);
+  EXPECT_NE(refusal(2, {path("images.h5"), "--format", "dot"}).find("only for --provenance"), std::string::npos);
+  EXPECT_NE(refusal(2, {path("images.h5"), "--rows", "3"}).find("--draw"), std::string::npos);
+  const std::string sheet = path("x.png");
+  EXPECT_NE(refusal(2, {path("scores.h5"), "--draw", sheet}).find("--images"), std::string::npos);
+  EXPECT_NE(refusal(2, {path("images.h5"), "--draw", sheet, "--images", path("mosaics.h5")}).find("leave it out"),
+            std::string::npos);
+  EXPECT_NE(refusal(2, {path("selection.h5"), "--draw", sheet, "--images", path("images.h5"), "--score", "random"})
+                .find("no score table"),
+            std::string::npos);
+  EXPECT_NE(refusal(2, {path("scores.h5"), "--draw", sheet, "--images", path("images.h5"), "--score", "el2n"})
+                .find("expected one of random"),
+            std::string::npos);
+  EXPECT_NE(refusal(3, {path("selection.h5"), "--draw", sheet, "--images", path("mosaics.h5")})
+                .find("pass the image set it was made from"),
+            std::string::npos);
+  EXPECT_NE(refusal(3, {path("scores.h5"), "--draw", sheet, "--images", path("mosaics.h5")})
+                .find("pass the image set it was made from"),
+            std::string::npos);
+  // The plan records views of three images of 4 x 4 in 2 x 2 cells.
+  dc::test::write_images(path("fewer.h5"), 2, 4, 4, 1, std::vector<std::uint8_t>(32), 2);
+  EXPECT_NE(refusal(3, {path("plan.h5"), "--draw", sheet, "--images", path("fewer.h5")}).find("a view of image 2"),
+            std::string::npos);
+  dc::test::write_images(path("tiny.h5"), 3, 1, 1, 1, std::vector<std::uint8_t>(3), 3);
+  EXPECT_NE(refusal(3, {path("plan.h5"), "--draw", sheet, "--images", path("tiny.h5")}).find("1 x 1"),
+            std::string::npos);
+  EXPECT_FALSE(dc::fs::exists(sheet));
+}
+
+}  // namespace

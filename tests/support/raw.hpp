@@ -23,7 +23,7 @@ inline RawBytes raw_text(const std::string& text) {
 /// `value` in `width` bytes, the lowest first.
 inline RawBytes little_endian(std::uint64_t value, int width) {
   RawBytes bytes;
-  for (int i = 0; i < width; ++i) bytes.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
+  for (int i = 0; i < width; ++i) bytes.push_back(static_cast<std::uint8_t>(i < 8 ? value >> (8 * i) : 0));
   return bytes;
 }
 

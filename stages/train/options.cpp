@@ -3,6 +3,7 @@
 #include <span>
 #include <vector>
 
+#include "common/base/error.hpp"
 #include "common/model/device.hpp"
 
 namespace dc::train {
@@ -73,6 +74,7 @@ Course plan_course(const Options& o, const artifact::ImageSet& images, const Vie
   course.seed = seed;
   const auto kind = training::optimiser_from_name(o.optimiser);
   const training::FeedSpec feed{o.batch, views.views_per_epoch};
+  if (o.nesterov && o.momentum == 0) throw UsageError("--nesterov needs --momentum above 0; leave one of them out");
   course.training = {
       {kind, o.momentum, o.nesterov, o.weight_decay.value_or(default_weight_decay(kind))},
       o.lr.value_or(default_lr(kind)),

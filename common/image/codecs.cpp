@@ -18,6 +18,9 @@ const Codecs& open_plugin() {
     if (!fs::exists(file)) continue;
     void* plugin = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);  // stays open to the end of the process
     const void* table = plugin == nullptr ? nullptr : dlsym(plugin, "dc_codecs");
+    if (table != nullptr && static_cast<const Codecs*>(table)->interface != kCodecsInterface)
+      throw ResourceFailure(
+          fmt::format("{}: belongs to another version of the suite; build or install it again", file.string()));
     if (table != nullptr) return *static_cast<const Codecs*>(table);
     throw ResourceFailure(
         fmt::format("{}: cannot be opened ({}); install OpenCV's libraries", file.string(), dlerror()));

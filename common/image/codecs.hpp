@@ -10,7 +10,11 @@
 
 namespace dc::image {
 
+/// Raised with every change of the table, so that a plugin of another build is refused and not called.
+inline constexpr std::uint32_t kCodecsInterface = 2;
+
 struct Codecs {
+  std::uint32_t interface;  ///< kCodecsInterface of the plugin's build; stays the first member
   /// Grey or RGB pixels; no pixels when the bytes are none of the formats known.
   Image (*decode)(std::span<const std::uint8_t> bytes);
   /// The bytes of a PNG file; empty when memory ran out.

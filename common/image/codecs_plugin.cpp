@@ -58,5 +58,5 @@ void draw_caption(Image& canvas, int x, int y, const std::string& text) {
 }  // namespace dc::image
 
 extern "C" __attribute__((visibility("default"))) const dc::image::Codecs dc_codecs;
-const dc::image::Codecs dc_codecs{dc::image::decode, dc::image::encode_png, dc::image::caption_width,
-                                  dc::image::draw_caption};
+const dc::image::Codecs dc_codecs{dc::image::kCodecsInterface, dc::image::decode, dc::image::encode_png,
+                                  dc::image::caption_width, dc::image::draw_caption};

@@ -12,6 +12,7 @@
 
 #include "common/base/error.hpp"
 #include "common/base/hash.hpp"
+#include "common/base/number.hpp"
 
 namespace dc::fetch {
 namespace {
@@ -47,7 +48,7 @@ class Inflater {
       if (code == Z_MEM_ERROR) throw ResourceFailure("out of memory while decompressing");
       if (code != Z_OK && code != Z_BUF_ERROR)
         throw InvalidInput(fmt::format("{}: damaged compressed data after {} bytes; fetch the file again", where_,
-                                       grouped(static_cast<std::int64_t>(out.size()))));
+                                       with_commas(static_cast<std::int64_t>(out.size()))));
       if (left() == 0 && stream_.avail_out > 0)
         throw InvalidInput(fmt::format("{}: compressed data is cut short after {} bytes; fetch the file again", where_,
                                        input_.size()));
@@ -135,16 +136,6 @@ void check_expansion(std::size_t compressed, std::uint64_t expanded, std::string
   if (expanded > kLargestExpansion)
     throw InvalidInput(fmt::format("{}: would decompress to {} bytes, expected at most {}; decompress it first", where,
                                    expanded, kLargestExpansion));
-}
-
-std::string grouped(std::int64_t value) {
-  const std::string digits = fmt::format("{}", value);
-  std::string text;
-  for (std::size_t i = 0; i < digits.size(); ++i) {
-    if (i > 0 && (digits.size() - i) % 3 == 0) text += ',';
-    text += digits[i];
-  }
-  return text;
 }
 
 }  // namespace dc::fetch

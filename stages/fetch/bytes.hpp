@@ -34,7 +34,4 @@ std::vector<std::uint8_t> inflate(Bytes stream, std::size_t size, std::string_vi
 /// than 1032 : 1), or when that is more than 8 GiB. Call before expanding what a header promises.
 void check_expansion(std::size_t compressed, std::uint64_t expanded, std::string_view where);
 
-/// "60,000": a count (not negative) for people.
-std::string grouped(std::int64_t value);
-
 }  // namespace dc::fetch

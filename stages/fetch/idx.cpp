@@ -4,6 +4,7 @@
 
 #include "common/base/error.hpp"
 #include "common/base/filesystem.hpp"
+#include "common/base/number.hpp"
 
 namespace dc::fetch {
 namespace {
@@ -30,7 +31,7 @@ std::vector<std::int64_t> parse_header(Bytes head, std::size_t rank, std::string
   for (std::size_t d = 1; d < rank; ++d) {
     if (extents[d] < 1 || extents[d] > kLongestSide)
       throw InvalidInput(fmt::format("{}: images of {} x {} pixels, expected sides of 1 to {}", where, extents[1],
-                                     extents[2], grouped(kLongestSide)));
+                                     extents[2], with_commas(kLongestSide)));
   }
   return extents;
 }
@@ -61,8 +62,8 @@ Content parse(Bytes file, std::size_t rank, std::string_view what, std::string_v
   if (values.size() != expected)
     throw InvalidInput(
         fmt::format("{}: {} bytes of {}, expected {} for {}; fetch the file again", where,
-                    values.size() > expected ? "more" : grouped(static_cast<std::int64_t>(values.size())), what,
-                    grouped(static_cast<std::int64_t>(expected)), fmt::join(content.extents, " x ")));
+                    values.size() > expected ? "more" : with_commas(static_cast<std::int64_t>(values.size())), what,
+                    with_commas(static_cast<std::int64_t>(expected)), fmt::join(content.extents, " x ")));
   content.values.assign(values.begin(), values.end());
   return content;
 }
@@ -102,7 +103,8 @@ IdxPair find_idx(const std::string& folder, std::string_view split) {
 Decoded join_idx(IdxImages images, std::vector<std::int64_t> labels, std::string_view split, const IdxPair& files) {
   if (images.n != static_cast<std::int64_t>(labels.size()))
     throw InvalidInput(fmt::format("{}: {} labels, expected {} as there are images in {}", files.labels,
-                                   grouped(static_cast<std::int64_t>(labels.size())), grouped(images.n), files.images));
+                                   with_commas(static_cast<std::int64_t>(labels.size())), with_commas(images.n),
+                                   files.images));
   Classes classes = numbered_classes(labels, files.labels);
   return {numbered_samples(split, std::move(labels), std::move(classes)), images.height, images.width, 1,
           std::move(images.pixels)};

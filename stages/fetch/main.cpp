@@ -1,5 +1,6 @@
 // dc-fetch: turns a raw source of labelled images into an image set. The only stage that reads anything but artifacts.
 #include "common/base/log.hpp"
+#include "common/base/number.hpp"
 #include "common/harness/run_stage.hpp"
 #include "stages/fetch/fetch.hpp"
 
@@ -72,7 +73,7 @@ void run(const Options& o, dc::harness::Run& run) {
   const std::string shape =
       summary.shape ? fmt::format("{}x{}x{}", summary.shape->height, summary.shape->width, summary.shape->channels)
                     : "as encoded in their files";
-  dc::log::info("{}: {} images {}, {} classes, split {}", o.out, fetch::grouped(summary.images), shape, summary.classes,
+  dc::log::info("{}: {} images {}, {} classes, split {}", o.out, dc::with_commas(summary.images), shape, summary.classes,
                 o.split);
 }
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "common/base/error.hpp"
+#include "common/base/number.hpp"
 
 namespace dc::fetch {
 namespace {
@@ -77,7 +78,7 @@ Classes numbered_classes(const std::vector<std::int64_t>& labels, std::string_vi
   for (std::size_t i = 0; i < labels.size(); ++i) {
     if (labels[i] < 0 || labels[i] > kHighestLabel)
       throw InvalidInput(
-          fmt::format("{}: label {} is {}, expected 0 to {}", where, i, labels[i], grouped(kHighestLabel)));
+          fmt::format("{}: label {} is {}, expected 0 to {}", where, i, labels[i], with_commas(kHighestLabel)));
     highest = std::max(highest, labels[i]);
   }
   Classes classes;

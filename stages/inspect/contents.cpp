@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "common/artifact/image_set.hpp"
+#include "common/base/number.hpp"
 
 namespace dc::inspect {
 namespace {
@@ -129,7 +130,8 @@ std::string range_text(const FieldFacts& facts) {
     text = facts.first == facts.last ? *facts.first : fmt::format("{} ... {}", *facts.first, *facts.last);
   if (facts.lowest) text = fmt::format("{:.6g}", *facts.lowest);
   if (facts.lowest && facts.highest != facts.lowest) text += fmt::format(" to {:.6g}", *facts.highest);
-  if (facts.not_finite > 0) text += fmt::format("{}{} not finite", text.empty() ? "" : ", ", grouped(facts.not_finite));
+  if (facts.not_finite > 0)
+    text += fmt::format("{}{} not finite", text.empty() ? "" : ", ", with_commas(facts.not_finite));
   return text;
 }
 
@@ -161,7 +163,7 @@ std::string fields_text(const std::vector<FieldFacts>& fields) {
       if (facts->highest) all.highest = std::max(all.highest.value_or(*facts->highest), *facts->highest);
     }
     text += field_line(group + "/<name>", members.front()->type,
-                       fmt::format("{} of {}", members.size(), grouped(values)), range_text(all));
+                       fmt::format("{} of {}", members.size(), with_commas(values)), range_text(all));
   }
   return text;
 }
@@ -173,14 +175,14 @@ std::string classes_text(const std::vector<ClassCount>& classes) {
     const auto [fewest, most] = std::minmax_element(classes.begin(), classes.end(),
                                                     [](const auto& a, const auto& b) { return a.count < b.count; });
     text += *fewest->count == *most->count
-                ? fmt::format(" of {} samples each", grouped(*most->count))
-                : fmt::format(" of {} to {} samples", grouped(*fewest->count), grouped(*most->count));
+                ? fmt::format(" of {} samples each", with_commas(*most->count))
+                : fmt::format(" of {} to {} samples", with_commas(*fewest->count), with_commas(*most->count));
   }
   text += "\n";
   for (std::size_t c = 0; c < std::min(classes.size(), kClassLines); ++c) {
     const ClassCount& entry = classes[c];
     text += fmt::format("  {:>4}  {}{}{}\n", c, entry.id, entry.name == entry.id ? "" : "  " + entry.name,
-                        entry.count ? "  " + grouped(*entry.count) : "");
+                        entry.count ? "  " + with_commas(*entry.count) : "");
   }
   if (classes.size() > kClassLines)
     text += fmt::format("  ... and {} more (--format json lists all)\n", classes.size() - kClassLines);

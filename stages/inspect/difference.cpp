@@ -10,6 +10,7 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include "common/base/number.hpp"
 #include "stages/inspect/field.hpp"
 #include "stages/inspect/histogram.hpp"
 
@@ -82,7 +83,7 @@ std::string compare_values(const std::vector<T>& a, const std::vector<T>& b) {
   }
   if (differing == 0) return {};
   const std::string count =
-      fmt::format("{} of {} values", grouped(differing), grouped(static_cast<std::int64_t>(a.size())));
+      fmt::format("{} of {} values", with_commas(differing), with_commas(static_cast<std::int64_t>(a.size())));
   if (largest < 0) return fmt::format("{}, the first at {}: {} against {}", count, first, a[first], b[first]);
   return fmt::format("{}, the largest difference {:.6g} at {}", count, largest, worst);
 }

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "common/base/error.hpp"
+#include "common/base/number.hpp"
 
 namespace dc::inspect {
 
@@ -54,20 +55,9 @@ std::vector<std::string> bars(const Histogram& histogram, std::size_t width) {
     auto signs = static_cast<std::size_t>(std::lround(share * static_cast<double>(width)));
     if (count > 0) signs = std::max<std::size_t>(signs, 1);
     lines.push_back(fmt::format("{:>10.4g} to {:<10.4g} |{:<{}}| {}", histogram.edge(bin), histogram.edge(bin + 1),
-                                std::string(signs, '#'), width, grouped(count)));
+                                std::string(signs, '#'), width, with_commas(count)));
   }
   return lines;
-}
-
-std::string grouped(std::int64_t value) {
-  const std::string digits = fmt::format("{}", value);
-  const std::size_t first = value < 0 ? 1 : 0;
-  std::string text;
-  for (std::size_t i = 0; i < digits.size(); ++i) {
-    if (i > first && (digits.size() - i) % 3 == 0) text += ',';
-    text += digits[i];
-  }
-  return text;
 }
 
 }  // namespace dc::inspect

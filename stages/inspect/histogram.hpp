@@ -26,7 +26,4 @@ Histogram histogram_of(std::span<const double> values, std::size_t bins);
 /// at least one), the count.
 std::vector<std::string> bars(const Histogram& histogram, std::size_t width);
 
-/// "60,000".
-std::string grouped(std::int64_t value);
-
 }  // namespace dc::inspect

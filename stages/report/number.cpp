@@ -6,17 +6,6 @@
 
 namespace dc::report {
 
-std::string with_commas(std::int64_t value) {
-  const std::string digits = std::to_string(value);
-  const std::size_t first = value < 0 ? 1 : 0;
-  std::string grouped;
-  for (std::size_t i = 0; i < digits.size(); ++i) {
-    if (i > first && (digits.size() - i) % 3 == 0) grouped += ',';
-    grouped += digits[i];
-  }
-  return grouped;
-}
-
 std::string percent(double share) {
   return fmt::format("{:.1f}", 100 * share);
 }

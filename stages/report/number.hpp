@@ -1,15 +1,12 @@
 // Numbers and lists as people read them. The same text on every machine: no locale is asked.
 #pragma once
-#include <cstdint>
 #include <span>
 #include <string>
 
+#include "common/base/number.hpp"
 #include "stages/report/rows.hpp"
 
 namespace dc::report {
-
-/// "47,040,000".
-std::string with_commas(std::int64_t value);
 
 /// A share as a percentage with one decimal and no sign: 0.5012 is "50.1".
 std::string percent(double share);

@@ -2,6 +2,7 @@
 #include <chrono>
 
 #include "common/base/log.hpp"
+#include "common/base/number.hpp"
 #include "common/harness/run_stage.hpp"
 #include "common/model/device.hpp"
 #include "common/parallel/parallel.hpp"
@@ -61,7 +62,7 @@ void run(const dc::train::Options& o, dc::harness::Run& run) {
     dc::train::write_dynamics(run.create("save-dynamics"), record, images, course.network, dc::train::epoch_lrs(course),
                               trainer.images_seen());
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-  dc::log::info("{}: loss {:.2f}, {} steps in {}", o.out, loss, dc::train::with_commas(horizon.steps),
+  dc::log::info("{}: loss {:.2f}, {} steps in {}", o.out, loss, dc::with_commas(horizon.steps),
                 dc::format_duration(took.count()));
 }
 

@@ -5,6 +5,7 @@
 
 #include "common/base/error.hpp"
 #include "common/base/hash.hpp"
+#include "common/base/number.hpp"
 #include "common/base/version.hpp"
 
 namespace dc::train {
@@ -95,17 +96,6 @@ std::string announcement(const Course& course, const artifact::ImageSet& images,
       course.network.architecture, millions, millions < 1 ? 2 : 1, with_commas(course.training.horizon.steps),
       course.batch, model::precision_name(course.training.precision), threads, threads == 1 ? "" : "s",
       needed_bytes(course, network) / (1 << 30));
-}
-
-std::string with_commas(std::int64_t number) {
-  const std::string digits = std::to_string(number);
-  const std::size_t sign = number < 0 ? 1 : 0;
-  std::string out;
-  for (std::size_t i = 0; i < digits.size(); ++i) {
-    if (i > sign && (digits.size() - i) % 3 == 0) out += ',';
-    out += digits[i];
-  }
-  return out;
 }
 
 }  // namespace dc::train

@@ -49,7 +49,4 @@ std::string announcement(const Course& course, const artifact::ImageSet& images,
 /// activations of one batch.
 double needed_bytes(const Course& course, const model::Network& network);
 
-/// "60,000"
-std::string with_commas(std::int64_t number);
-
 }  // namespace dc::train

@@ -43,11 +43,4 @@ TEST(Bars, ShowEveryBinThatIsNotEmpty) {
   EXPECT_EQ(lines[2], "         2 to 3          |##########| 30");
 }
 
-TEST(GroupedNumbers, HaveCommas) {
-  EXPECT_EQ(dc::inspect::grouped(0), "0");
-  EXPECT_EQ(dc::inspect::grouped(999), "999");
-  EXPECT_EQ(dc::inspect::grouped(1000), "1,000");
-  EXPECT_EQ(dc::inspect::grouped(-123456), "-123,456");
-}
-
 }  // namespace

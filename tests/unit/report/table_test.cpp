@@ -11,13 +11,6 @@
 namespace dc::report {
 namespace {
 
-TEST(Number, IsGroupedByThousands) {
-  EXPECT_EQ(with_commas(0), "0");
-  EXPECT_EQ(with_commas(999), "999");
-  EXPECT_EQ(with_commas(47040000), "47,040,000");
-  EXPECT_EQ(with_commas(-1234), "-1,234");
-}
-
 TEST(Number, OfSecondsTakesTheUnitThatReadsBest) {
   EXPECT_EQ(duration(0.44), "0.4 s");
   EXPECT_EQ(duration(42.25), "42 s");

@@ -1,12 +1,12 @@
 // Every rule of the command line and of config files, once.
 #include "common/cli/parse.hpp"
 
-#include <cstdio>
 #include <fstream>
 
 #include <gtest/gtest.h>
 
 #include "common/base/error.hpp"
+#include "tests/support/scratch.hpp"
 #include "tests/unit/cli/sample_stage.hpp"
 
 namespace {
@@ -32,10 +32,7 @@ std::string complaint(std::initializer_list<const char*> words) {
 /// A config file that is gone when the test ends.
 class ConfigFile {
  public:
-  explicit ConfigFile(const std::string& text) : name_(testing::TempDir() + "cli_test.cfg") {
-    std::ofstream(name_) << text;
-  }
-  ~ConfigFile() { std::remove(name_.c_str()); }
+  explicit ConfigFile(const std::string& text) { std::ofstream(name_) << text; }
   const char* name() const { return name_.c_str(); }
   /// The complaint about it, with FILE for its name.
   std::string complaint() const {
@@ -45,7 +42,8 @@ class ConfigFile {
   }
 
  private:
-  std::string name_;
+  dc::test::Scratch scratch_;
+  std::string name_ = scratch_.path("stage.cfg");
 };
 
 TEST(Parse, FillsMembersOfEverySort) {

@@ -4,16 +4,21 @@ Standard library only; the executables come from --bin, everything is written un
 """
 
 import argparse
+import collections
+import csv
 import hashlib
+import os
 import pathlib
 import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import unittest
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
 CONFIG = PROJECT / "configs/tiny"
+DATA = pathlib.Path(os.environ.get("DC_DATA", PROJECT.parent / "shared" / "data"))
 BIN = WORK = None  # set by main
 
 
@@ -104,6 +109,50 @@ class TinyPca(unittest.TestCase):
                 again = WORK / f"threads{threads}.h5"
                 call("sh", "-c", f"{BIN}/{command} --threads {threads} --overwrite --out {again}")
                 self.assertEqual(pathlib.Path(made).read_bytes(), again.read_bytes(), f"{command} --threads {threads}")
+
+
+def extract(archive, folder, classes, images):
+    """The first images of the first classes of every split in an archive of SPLIT/CLASS/FILE."""
+    chosen, taken = {}, collections.Counter()
+    with tarfile.open(archive) as tar:
+        for member in tar:
+            split, name, *_ = member.name.removeprefix("./").split("/") + [""]
+            if not member.isfile():
+                continue
+            known = chosen.setdefault(split, [])
+            if name not in known and len(known) < classes:
+                known.append(name)
+            if name in known and taken[split, name] < images:
+                taken[split, name] += 1
+                tar.extract(member, folder, filter="data") if hasattr(tarfile, "data_filter") else tar.extract(member, folder)
+
+
+class ColourPca(unittest.TestCase):
+    """`make pca DATA=folder:...` on real colour photographs, where they are."""
+
+    def run_on(self, archive, classes, size):
+        if not (DATA / archive).exists():
+            self.skipTest(f"{DATA / archive} is not there (DC_DATA names the folder)")
+        name = archive.split(".")[0]
+        folder, config, run = WORK / f"{name}-images", WORK / f"{name}-config", WORK / name
+        shutil.rmtree(folder, ignore_errors=True)
+        extract(DATA / archive, folder, classes, 12)
+        shutil.copytree(CONFIG, config, dirs_exist_ok=True)
+        experiment = (config / "experiment.cfg").read_text()
+        (config / "experiment.cfg").write_text(re.sub(r"(?m)^(train|test)_.*\n", "", experiment))
+        (config / "fetch.cfg").write_text(f"size = {size}\nchannels = 3\n")
+        call("sh", "pipelines/with_source.sh", f"folder:{folder}", "", "make", "--no-print-directory", "-f", "pipelines/pca.mk",
+             f"CONFIG={config}", f"RUN={run}", f"BIN={BIN}")
+        with open(run / "report.csv", newline="") as file:
+            rows = {row["method"]: row for row in csv.DictReader(file)}
+        self.assertEqual(set(rows), {"pca", "random", "full-set"})
+        self.assertEqual(int(rows["pca"]["stored_bytes"]), classes * size * size * 3)
+
+    def test_tiny_imagenet(self):
+        self.run_on("tiny-imagenet-100.tar.gz", 3, 64)
+
+    def test_cifar10(self):
+        self.run_on("cifar10-jpeg.tar.gz", 4, 32)
 
 
 if __name__ == "__main__":

@@ -90,8 +90,9 @@ class Bench:
 
     @staticmethod
     def same_loss(ours, peer):
-        apart = abs(ours["loss"] - peer["loss"])
-        return f"loss {ours['loss']:.5f} / {peer['loss']:.5f}" + ("" if apart < 1e-3 else "  DIFFERS")
+        # The bound of the parity test: twice what PyTorch's own float32 is away from its float64.
+        apart = abs(ours["loss"] - peer["loss"]) / max(1.0, peer["loss"])
+        return f"loss {ours['loss']:.5f} / {peer['loss']:.5f}" + ("" if apart < 9e-4 else "  DIFFERS")
 
     def c11(self):
         for ours in ([self.bin / "dc-prune", "--help"], [self.bin / "dc-inspect", "--help"]):

@@ -88,11 +88,16 @@ class Bench:
             peer = [self.python, HERE / "peer_training.py", tuned, 128, 6, 2]
             self.row(f"C4 ResNet-18@32 training step, f32, peer {tuned}", ">= 2.8" if tuned == "plain" else ">= 1.05", ours, peer, self.same_loss)
 
+        if any(flag in pathlib.Path("/proc/cpuinfo").read_text() for flag in ("avx512_bf16", "amx_bf16")):
+            ours = [self.programs / "bench_training", "bf16", 128, 6, 2]
+            peer = [self.python, HERE / "peer_training.py", "plain", 128, 6, 2]
+            self.row("C4 the same in bf16, peer plain f32", ">= 2.8", ours, peer, lambda a, b: self.same_loss(a, b, bound=1e-2))
+
     @staticmethod
-    def same_loss(ours, peer):
-        # The bound of the parity test: twice what PyTorch's own float32 is away from its float64.
+    def same_loss(ours, peer, bound=9e-4):
+        # The default bound is that of the parity test: twice what PyTorch's own float32 is away from its float64.
         apart = abs(ours["loss"] - peer["loss"]) / max(1.0, peer["loss"])
-        return f"loss {ours['loss']:.5f} / {peer['loss']:.5f}" + ("" if apart < 9e-4 else "  DIFFERS")
+        return f"loss {ours['loss']:.5f} / {peer['loss']:.5f}" + ("" if apart < bound else "  DIFFERS")
 
     def c11(self):
         for ours in ([self.bin / "dc-prune", "--help"], [self.bin / "dc-inspect", "--help"]):

@@ -40,8 +40,8 @@ def read(path, reads, seed, threads):
 
 
 def write(path, count, size):
-    flat = (np.arange(count * size * size * 3, dtype=np.uint64) * 2654435761 % 2**64) >> 13
-    pixels = (flat & 255).astype(np.uint8).reshape(count, size, size, 3)
+    flat = np.arange(count * size * size * 3, dtype=np.uint64) * np.uint64(2654435761) >> np.uint64(13)
+    pixels = flat.astype(np.uint8).reshape(count, size, size, 3)
     start = time.perf_counter()
     with h5py.File(path, "w") as file:
         data = file.create_dataset("/image/pixels", pixels.shape, np.uint8, chunks=(1, size, size, 3))

@@ -73,8 +73,8 @@ void run(const Options& o, dc::harness::Run& run) {
   const std::string shape =
       summary.shape ? fmt::format("{}x{}x{}", summary.shape->height, summary.shape->width, summary.shape->channels)
                     : "as encoded in their files";
-  dc::log::info("{}: {} images {}, {} classes, split {}", o.out, dc::with_commas(summary.images), shape, summary.classes,
-                o.split);
+  dc::log::info("{}: {} images {}, {} classes, split {}", o.out, dc::with_commas(summary.images), shape,
+                summary.classes, o.split);
 }
 
 }  // namespace

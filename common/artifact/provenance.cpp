@@ -9,6 +9,24 @@ namespace dc::artifact {
 
 using Json = nlohmann::json;
 
+namespace {
+
+std::string shown(const Json& value) {
+  if (value == true) return "";
+  if (value.is_string()) return value.get<std::string>();
+  if (!value.is_array()) return value.dump();
+  std::string text;
+  for (const auto& element : value) text += (text.empty() ? "" : " ") + shown(element);
+  return text;
+}
+
+bool says_nothing(const Json& value) {
+  return value.is_null() || value == false || (value.is_string() && value.get<std::string>().empty()) ||
+         (value.is_array() && value.empty());
+}
+
+}  // namespace
+
 std::string to_json(const Record& record) {
   Json inputs = Json::array();
   for (const InputRecord& input : record.inputs)
@@ -37,6 +55,16 @@ Record record_from_json(const std::string& text) {
   } catch (const Json::exception& failure) {
     throw InvalidInput(fmt::format("provenance record is not what a stage writes ({})", failure.what()));
   }
+}
+
+std::vector<std::pair<std::string, std::string>> telling_settings(const std::string& json_object) {
+  const Json object = Json::parse(json_object, nullptr, false);
+  std::vector<std::pair<std::string, std::string>> settings;
+  if (!object.is_object()) return settings;
+  for (const auto& [name, value] : object.items()) {
+    if (name != "seed" && !says_nothing(value)) settings.emplace_back(name, shown(value));
+  }
+  return settings;
 }
 
 Provenance descend(Record own, const std::vector<Ancestry>& inputs) {

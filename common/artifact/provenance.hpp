@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace dc::artifact {
@@ -39,6 +40,11 @@ struct Provenance {
 /// One line of canonical JSON and back. Throws InvalidInput where the text is no such record.
 std::string to_json(const Record& record);
 Record record_from_json(const std::string& text);
+
+/// The settings of `json_object` (a record's parameters or facts) that say something, by name, as people read them:
+/// lists with spaces, nothing after the name of a switch that is on. Leaves out the seed and what is unset, false or
+/// empty. Throws InvalidInput where the text is no JSON object.
+std::vector<std::pair<std::string, std::string>> telling_settings(const std::string& json_object);
 
 /// An input of a run together with its own provenance, to build the graph of the run's outputs.
 struct Ancestry {

@@ -99,28 +99,10 @@ std::vector<ScoreSpread> read_scores(const artifact::Reader& reader) {
   return scores;
 }
 
-std::string shown(const Json& value) {
-  if (value.is_string()) return value.get<std::string>();
-  if (!value.is_array()) return value.dump();
-  std::string text;
-  for (const auto& element : value) text += (text.empty() ? "" : " ") + shown(element);
-  return text;
-}
-
-bool says_nothing(const Json& value) {
-  return value.is_null() || value == false || (value.is_string() && value.get<std::string>().empty()) ||
-         (value.is_array() && value.empty());
-}
-
 std::string pairs_text(const std::string& json_object) {
-  const Json object = Json::parse(json_object, nullptr, false);
   std::string text;
-  if (!object.is_object()) return text;
-  for (const auto& [name, value] : object.items()) {
-    if (name == "seed" || says_nothing(value)) continue;
-    text += fmt::format("{}{}", text.empty() ? "" : ", ", name);
-    if (value != true) text += " " + shown(value);
-  }
+  for (const auto& [name, value] : artifact::telling_settings(json_object))
+    text += fmt::format("{}{}{}{}", text.empty() ? "" : ", ", name, value.empty() ? "" : " ", value);
   return text;
 }
 

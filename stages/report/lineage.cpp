@@ -35,19 +35,6 @@ Json object_of(const std::string& text) {
   return json;
 }
 
-std::string shown(const Json& value) {
-  if (value.is_string()) return value.get<std::string>();
-  if (!value.is_array()) return value.dump();
-  std::string text;
-  for (const auto& element : value) text += (text.empty() ? "" : " ") + shown(element);
-  return text;
-}
-
-bool says_nothing(const Json& value) {
-  return value.is_null() || value == false || (value.is_string() && value.get<std::string>().empty()) ||
-         (value.is_array() && value.empty());
-}
-
 std::vector<std::string> facts_of(const Record& record) {
   std::vector<std::string> lines;
   const auto add = [&](const std::string& fact) {
@@ -61,25 +48,24 @@ std::vector<std::string> facts_of(const Record& record) {
   for (const auto& input : record.inputs) {
     if (input.kind == "raw") add("from " + input.role);
   }
-  const Json parameters = object_of(record.parameters);
-  for (const auto name : kTelling) {
-    const auto found = parameters.find(name);
-    if (found == parameters.end() || says_nothing(*found)) continue;
-    add(*found == true ? std::string(name) : fmt::format("{} {}", name, shown(*found)));
+  const auto settings = artifact::telling_settings(record.parameters);
+  for (const auto wanted : kTelling) {
+    for (const auto& [name, value] : settings) {
+      if (name == wanted) add(value.empty() ? name : fmt::format("{} {}", name, value));
+    }
   }
   return lines;
 }
 
 std::string parameters_of(const Record& record) {
   std::string text = fmt::format("seed {}", record.seed);
-  const Json parameters = object_of(record.parameters);
-  for (const auto& [name, value] : parameters.items()) {
-    if (name != "seed" && !says_nothing(value)) text += fmt::format(", {} {}", name, shown(value));
-  }
+  for (const auto& [name, value] : artifact::telling_settings(record.parameters))
+    text += fmt::format(", {}{}{}", name, value.empty() ? "" : " ", value);
   return text;
 }
 
 GraphNode node_of(const std::string& id, const Record& record) {
+  object_of(record.parameters);  // a damaged record is refused, not drawn without its settings
   return {id, record.tool, record.kind, facts_of(record), parameters_of(record)};
 }
 

@@ -96,4 +96,13 @@ TEST(Record, SurvivesJson) {
   EXPECT_THROW(artifact::record_from_json("not json"), dc::InvalidInput);
 }
 
+TEST(TellingSettings, LeaveOutWhatSaysNothing) {
+  using Pairs = std::vector<std::pair<std::string, std::string>>;
+  EXPECT_EQ(artifact::telling_settings(
+                R"({"seed":3,"keep":"easiest","ipc":4,"mean":[0.5,0.25],"flip":true,"nesterov":false,"plan":""})"),
+            (Pairs{{"flip", ""}, {"ipc", "4"}, {"keep", "easiest"}, {"mean", "0.5 0.25"}}));
+  EXPECT_TRUE(artifact::telling_settings("[1]").empty());
+  EXPECT_TRUE(artifact::telling_settings("not JSON").empty());
+}
+
 }  // namespace

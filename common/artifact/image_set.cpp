@@ -50,6 +50,11 @@ ClassList load_classes(const Reader& reader) {
   return {reader.read(image_set::class_id()), reader.read(image_set::class_name())};
 }
 
+void write_classes(Writer& writer, const ClassList& classes) {
+  writer.write(image_set::class_id(), classes.ids);
+  writer.write(image_set::class_name(), classes.names);
+}
+
 void require_same_classes(const Reader& first, const ClassList& a, const Reader& second, const ClassList& b) {
   if (a == b) return;
   if (a.size() != b.size())

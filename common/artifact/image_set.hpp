@@ -49,6 +49,9 @@ ImageSet load_images(const Reader& reader);
 /// The class list of any kind that carries one.
 ClassList load_classes(const Reader& reader);
 
+/// Writes the class list of any kind that carries one: the inverse of load_classes.
+void write_classes(Writer& writer, const ClassList& classes);
+
 /// Throws InvalidInput, naming both files and the first difference, unless the lists are equal.
 void require_same_classes(const Reader& first, const ClassList& a, const Reader& second, const ClassList& b);
 

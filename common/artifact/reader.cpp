@@ -73,10 +73,7 @@ T read_number_attribute(hid_t object, const char* name, hid_t type) {
   return value;
 }
 
-}  // namespace
-
-static Provenance read_provenance(hid_t file, const std::map<std::string, ObjectFacts>& objects,
-                                  std::string_view kind) {
+Provenance read_provenance(hid_t file, const std::map<std::string, ObjectFacts>& objects, std::string_view kind) {
   const Handle group(H5Gopen2(file, "/provenance", H5P_DEFAULT));
   if (!group.valid()) throw InvalidInput("/provenance is missing");
   const auto column = [&](const char* path) {
@@ -110,6 +107,8 @@ static Provenance read_provenance(hid_t file, const std::map<std::string, Object
     result.ancestors.emplace(ancestor_ids[i], record_from_json(records[i]));
   return result;
 }
+
+}  // namespace
 
 Reader::Reader(const std::string& path, std::optional<Kind> expected) : file_(std::make_unique<File>()) {
   initialise_library();

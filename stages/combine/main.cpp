@@ -68,8 +68,7 @@ void write_samples(dc::artifact::Writer& out, const dc::artifact::ImageSet& set,
   out.write(image_set::sample_key(), dc::combine::keys_of(layout, set.keys, set.classes.ids));
   out.write(image_set::sample_label(), layout.label);
   out.write(image_set::sample_source_index(), first_cell);
-  out.write(image_set::class_id(), set.classes.ids);
-  out.write(image_set::class_name(), set.classes.names);
+  dc::artifact::write_classes(out, set.classes);
   out.write(image_set::split(), set.split);
   const auto cells = dc::combine::cells_of(layout, {set.grid, set.mosaic_source_index});
   if (cells.grid == 1) return;

@@ -72,8 +72,7 @@ training::Judgement judge(const model::FrozenNetwork& network, const artifact::I
 void write_report(artifact::Writer& out, const training::Judgement& judgement, const artifact::ClassList& classes,
                   const std::string& method, const std::string& protocol) {
   namespace report = schema::eval_report;
-  out.write(report::class_id(), classes.ids);
-  out.write(report::class_name(), classes.names);
+  artifact::write_classes(out, classes);
   out.write(report::class_count(), judgement.class_count());
   out.write(report::class_top1(), judgement.class_top1());
   out.write<std::int64_t>(report::confusion_count(), judgement.confusion(), {classes.size(), classes.size()});

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "common/artifact/image_set.hpp"
 #include "common/base/error.hpp"
 #include "stages/fetch/encoded.hpp"
 
@@ -28,8 +29,7 @@ void write_samples(artifact::Writer& out, const Samples& samples, const std::str
   out.write(image_set::sample_key(), samples.keys);
   out.write(image_set::sample_label(), samples.labels);
   out.write(image_set::sample_source_index(), samples.source_index);
-  out.write(image_set::class_id(), samples.classes.ids);
-  out.write(image_set::class_name(), samples.classes.names);
+  artifact::write_classes(out, {samples.classes.ids, samples.classes.names});
   out.write(image_set::split(), split);
 }
 

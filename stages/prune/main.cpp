@@ -101,8 +101,7 @@ void run(const Options& o, dc::harness::Run& run) {
   out.write(selection::selection_label(), chosen.label);
   out.write(selection::selection_rank(), chosen.rank);
   out.write(selection::selection_weight(), std::vector<double>(chosen.index.size(), 1.0));
-  out.write(selection::class_id(), classes.ids);
-  out.write(selection::class_name(), classes.names);
+  dc::artifact::write_classes(out, classes);
   out.write(selection::budget_available(), chosen.available);
   out.write(selection::budget_kept(), chosen.kept);
   const auto keep = dc::cli::choice_name<dc::prune::Keep>(dc::prune::kKeeps, rule.keep);

@@ -88,8 +88,7 @@ void run(const Options& o, dc::harness::Run& run) {
   auto& out = run.create("out");
   out.write(score_table::sample_key(), source.read(score_table::sample_key()));
   out.write(score_table::sample_label(), labels);
-  out.write(score_table::class_id(), classes.ids);
-  out.write(score_table::class_name(), classes.names);
+  dc::artifact::write_classes(out, classes);
   out.write(score_table::score(o.method), scores);
   out.write(score_table::score_direction(o.method), std::string(dc::select::direction_name(method.direction())));
   out.write(score_table::score_method(o.method), o.method);

@@ -22,8 +22,7 @@ void write_checkpoint(artifact::Writer& out, const model::Network& network, cons
   for (const auto& buffer : network.buffers()) write_tensor(out, checkpoint::buffer(buffer.name), buffer.tensor);
   out.write(checkpoint::input_mean(), mean);
   out.write(checkpoint::input_std(), std);
-  out.write(checkpoint::class_id(), classes.ids);
-  out.write(checkpoint::class_name(), classes.names);
+  artifact::write_classes(out, classes);
   out.write(checkpoint::network(), model::to_json(network.spec()));
   out.write(checkpoint::protocol(), protocol);
 }
@@ -34,8 +33,7 @@ void write_dynamics(artifact::Writer& out, const training::DynamicsRecord& recor
   const std::vector<std::int64_t> shape = {record.epochs, record.samples};
   out.write(dynamics::sample_key(), images.keys);
   out.write(dynamics::sample_label(), images.labels);
-  out.write(dynamics::class_id(), images.classes.ids);
-  out.write(dynamics::class_name(), images.classes.names);
+  artifact::write_classes(out, images.classes);
   out.write<std::uint8_t>(dynamics::dyn_seen(), record.seen, shape);
   out.write<float>(dynamics::dyn_loss(), record.loss, shape);
   out.write<float>(dynamics::dyn_p_other(), record.p_other, shape);

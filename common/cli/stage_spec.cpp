@@ -62,6 +62,12 @@ Declaration Declaration::choices(std::initializer_list<NamedChoice> choices) {
   return this->choices(std::vector<NamedChoice>(choices));
 }
 
+Declaration Declaration::choices(std::span<const std::string> names) {
+  std::vector<NamedChoice> choices;
+  for (const std::string& name : names) choices.push_back({name, ""});
+  return this->choices(std::move(choices));
+}
+
 Declaration Declaration::choices(std::vector<NamedChoice> choices) {
   parameter_->choices = std::move(choices);
   parameter_->value_name = default_value_name(*parameter_);

@@ -54,6 +54,8 @@ class Declaration {
   /// The values that a text option may take.
   Declaration choices(std::initializer_list<NamedChoice> choices);
   Declaration choices(std::vector<NamedChoice> choices);
+  /// Names that speak for themselves.
+  Declaration choices(std::span<const std::string> names);
   /// What stands for the value in the help, in capitals ("FOLDER").
   Declaration value_name(std::string_view word);
   /// The name may be left out on the command line. At most one repeatable positional, declared last.

@@ -21,8 +21,6 @@ struct Options {
 };
 
 void describe(dc::cli::StageSpec& spec, Options& o) {
-  std::vector<dc::cli::NamedChoice> precisions;
-  for (const std::string& name : model::precision_names()) precisions.push_back({name, ""});
   spec.summary("Judge a trained network: top-1, top-5, per class, confusion, calibration.");
   spec.details(
       "Without --plan every image is shown once in the standard validation view: images of the network's size as they "
@@ -38,7 +36,7 @@ void describe(dc::cli::StageSpec& spec, Options& o) {
   spec.option("method", o.method, "name under which dc-report groups this result");
   spec.option("precision", o.precision,
               "numbers of the convolutions; bf16 is faster and rounds the outputs to about 1 %")
-      .choices(precisions);
+      .choices(model::precision_names());
   spec.option("batch", o.batch, "views shown at once").unit("images").at_least(1);
   spec.option("bins", o.bins, "bins of confidence for the calibration").range(1, 1000);
   spec.example("dc-eval --images test.h5 --checkpoint student.h5 --out eval.h5");

@@ -1,19 +1,11 @@
 #include "stages/train/options.hpp"
 
-#include <span>
-#include <vector>
-
 #include "common/base/error.hpp"
 #include "common/model/device.hpp"
 
 namespace dc::train {
 
 void describe(cli::StageSpec& spec, Options& o) {
-  const auto named = [](std::span<const std::string> names) {
-    std::vector<cli::NamedChoice> out;
-    for (const std::string& name : names) out.push_back({name, ""});
-    return out;
-  };
   spec.summary("Train a network on an image set with hard labels.");
   spec.details(
       "Without --plan, images of up to 96 pixels are padded by 4, cropped and flipped, larger ones cropped and "
@@ -29,14 +21,14 @@ void describe(cli::StageSpec& spec, Options& o) {
   spec.input("plan", Kind::view_plan, o.plan, "how the images are seen");
   spec.output("out", Kind::checkpoint, o.out, "the trained network");
   spec.output("save-dynamics", Kind::dynamics, o.save_dynamics, "what the run said about every image in every epoch");
-  spec.option("model", o.model, "architecture of the network").choices(named(model::architecture_names()));
+  spec.option("model", o.model, "architecture of the network").choices(model::architecture_names());
   spec.option(
           "width", o.width,
           "channels of the first stage; 0: 64 for resnet10 and resnet18, 16 for resnet8 and resnet20, 128 for convnet")
       .at_least(0);
   spec.option("depth", o.depth, "blocks of a convnet; 0: 3").at_least(0);
   spec.option("stem", o.stem, "first layers of a resnet; auto: small below 96 pixels, else imagenet")
-      .choices(named(model::stem_names()));
+      .choices(model::stem_names());
   spec.option("epochs", o.epochs, "times that all views of an epoch are seen").unit("epochs").at_least(1);
   spec.option("steps", o.steps, "updates of the network").unit("steps").at_least(1);
   spec.exactly_one_of({"epochs", "steps"});
@@ -44,17 +36,17 @@ void describe(cli::StageSpec& spec, Options& o) {
       .unit("images")
       .at_least(1);
   spec.option("optimiser", o.optimiser, "SGD decays all parameters, AdamW only weights of more than one dimension")
-      .choices(named(training::optimiser_names()));
+      .choices(training::optimiser_names());
   spec.option("lr", o.lr, "learning rate at the start; 0.1 for sgd and 0.001 for adamw unless given").above(0);
   spec.option("momentum", o.momentum, "momentum of SGD").at_least(0).below(1);
   spec.option("nesterov", o.nesterov, "SGD with Nesterov's momentum");
   spec.option("weight-decay", o.weight_decay, "0.0005 for sgd and 0.01 for adamw unless given").at_least(0);
   spec.option("schedule", o.schedule,
               "how the learning rate falls: every epoch (linear, cosine-epoch) or every step (cosine)")
-      .choices(named(training::schedule_names()));
+      .choices(training::schedule_names());
   spec.option("precision", o.precision,
               "numbers of the convolutions; auto: bf16 where the CPU has it and the network is at least 32 wide")
-      .choices(named(model::precision_names()));
+      .choices(model::precision_names());
   spec.option("checkpoint-dir", o.checkpoint_dir,
               "folder for the state of the run; an interrupted run goes on from there")
       .value_name("FOLDER")

@@ -300,32 +300,43 @@ template std::string Reader::read(const schema::Attribute<std::string>& attribut
 template std::int64_t Reader::read(const schema::Attribute<std::int64_t>& attribute) const;
 template double Reader::read(const schema::Attribute<double>& attribute) const;
 
-Mapped<std::uint8_t> Reader::map(const schema::Field<std::uint8_t>& field) const {
+template <class T>
+Mapped<T> Reader::map(const schema::Field<T>& field) const {
   const auto items = static_cast<std::size_t>(item_count(shape_of(field.path)));
   const Handle dataset(H5Dopen2(file_->file, field.path.c_str(), H5P_DEFAULT));
+  const Handle stored(H5Dget_type(dataset));
+  const Handle wanted = memory_type(field.spec->type);
   const haddr_t offset = H5Dget_offset(dataset);
   int* fd = nullptr;
   void* fd_place = nullptr;
-  if (items > 0 && offset != HADDR_UNDEF && H5Fget_vfd_handle(file_->file, H5P_DEFAULT, &fd_place) >= 0) {
+  if (items > 0 && offset != HADDR_UNDEF && offset % alignof(T) == 0 && H5Tequal(stored, wanted) > 0 &&
+      H5Fget_vfd_handle(file_->file, H5P_DEFAULT, &fd_place) >= 0) {
     fd = static_cast<int*>(fd_place);
+    const std::size_t bytes = items * sizeof(T);
     struct stat facts {};
-    if (fstat(*fd, &facts) != 0 || offset + items > static_cast<haddr_t>(facts.st_size))
+    if (fstat(*fd, &facts) != 0 || offset + bytes > static_cast<haddr_t>(facts.st_size))
       throw InvalidInput(
           fmt::format("{}: {}: lies beyond the end of the file; it was cut short", file_->path, field.path));
     const auto page = static_cast<haddr_t>(sysconf(_SC_PAGESIZE));
     const haddr_t start = offset / page * page;
-    const std::size_t length = static_cast<std::size_t>(offset - start) + items;
+    const std::size_t length = static_cast<std::size_t>(offset - start) + bytes;
     void* memory = mmap(nullptr, length, PROT_READ, MAP_SHARED, *fd, static_cast<off_t>(start));
     if (memory != MAP_FAILED) {
       const std::shared_ptr<const void> owner(memory,
                                               [length](const void* p) { munmap(const_cast<void*>(p), length); });
-      const auto* first = static_cast<const std::uint8_t*>(memory) + (offset - start);
-      return {owner, std::span(first, items)};
+      const void* first = static_cast<const std::byte*>(memory) + (offset - start);
+      const std::span values(static_cast<const T*>(first), items);
+      if constexpr (!std::is_same_v<T, std::uint8_t>)
+        check_values<T>(fmt::format("{}: {}", file_->path, field.path), *field.spec, values);
+      return {owner, values};
     }
   }
-  const auto copy = std::make_shared<const std::vector<std::uint8_t>>(read(field));
+  const auto copy = std::make_shared<const std::vector<T>>(read(field));
   return {copy, std::span(*copy)};
 }
+
+template Mapped<std::uint8_t> Reader::map(const schema::Field<std::uint8_t>&) const;
+template Mapped<float> Reader::map(const schema::Field<float>&) const;
 
 void Reader::check() const {
   for (const schema::FieldSpec& spec : file_->spec->fields) {

@@ -67,8 +67,10 @@ class Reader {
   template <class T>
   T read(const schema::Attribute<T>& attribute) const;
 
-  /// All values without copying them where the data set is one uncompressed block.
-  Mapped<std::uint8_t> map(const schema::Field<std::uint8_t>& field) const;
+  /// All values (bytes or floats) without copying them where the data set is one uncompressed block. Floats are read
+  /// once to check them, in pieces that need not stay in memory.
+  template <class T>
+  Mapped<T> map(const schema::Field<T>& field) const;
 
   /// Names of the members of a family such as `/score/<name>`, sorted. `prefix` is "/score".
   std::vector<std::string> names(const std::string& prefix) const;

@@ -54,16 +54,18 @@ void describe(dc::cli::StageSpec& spec, Options& o) {
 
 std::vector<double> score(const Options& o, const Method& method, dc::score::Setting setting, dc::harness::Run& run,
                           nlohmann::json& parameters) {
-  if (method.columns().empty()) return dc::score::score_run(method, {}, {}, setting);
+  if (const auto* snapshot = dynamic_cast<const dc::score::SnapshotMethod*>(&method))
+    return snapshot->score(setting, {});
+  const auto& reduces = dynamic_cast<const dc::score::DynamicsMethod&>(method);
   std::vector<dc::score::Record> records;
   for (const auto& reader : run.open_all("dynamics")) {
     dc::score::require_same_samples(run.open_all("dynamics").front(), reader);
-    records.push_back(dc::score::open_record(reader, method.columns()));
+    records.push_back(dc::score::open_record(reader, reduces.columns()));
   }
-  const auto range = dc::score::resolve_epochs(method, o.epochs, records);
+  const auto range = dc::score::resolve_epochs(reduces, o.epochs, records);
   setting.epochs = range.count();
   std::vector<std::vector<double>> runs;
-  for (const auto& record : records) runs.push_back(dc::score::score_run(method, record, range, setting));
+  for (const auto& record : records) runs.push_back(dc::score::score_run(reduces, record, range, setting));
   parameters["first_epoch"] = range.first;
   parameters["last_epoch"] = range.last;
   parameters["runs"] = runs.size();
@@ -72,7 +74,7 @@ std::vector<double> score(const Options& o, const Method& method, dc::score::Set
 
 void run(const Options& o, dc::harness::Run& run) {
   const auto& method = **std::ranges::find(o.methods, o.method, [](const auto& m) { return m->name(); });
-  if (!method.columns().empty() && !run.given("dynamics")) {
+  if (dynamic_cast<const dc::score::DynamicsMethod*>(&method) != nullptr && !run.given("dynamics")) {
     throw dc::UsageError(
         fmt::format("--method {}: needs the record of a training run; give it with --dynamics", o.method));
   }
@@ -83,7 +85,7 @@ void run(const Options& o, dc::harness::Run& run) {
   const auto classes = dc::artifact::load_classes(source);
 
   auto parameters = method.parameters();
-  const auto scores = score(o, method, {labels, 0, run.stream(o.method)}, run, parameters);
+  const auto scores = score(o, method, {labels, classes.size(), 0, run.stream(o.method)}, run, parameters);
 
   auto& out = run.create("out");
   out.write(score_table::sample_key(), source.read(score_table::sample_key()));

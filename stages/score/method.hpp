@@ -9,6 +9,8 @@
 #include <nlohmann/json.hpp>
 
 #include "common/base/rng.hpp"
+#include "common/select/matrix.hpp"
+#include "common/select/neighbours.hpp"
 #include "common/select/rank.hpp"
 
 namespace dc::cli {
@@ -17,8 +19,38 @@ class StageSpec;
 
 namespace dc::score {
 
+/// Published code whose reading of a method is taken where it differs from the paper's.
+enum class Compat { none, ccs, deepcore, dual };
+
+/// What every method may know besides what it reduces.
+struct Setting {
+  std::span<const std::int64_t> label;  ///< in [0, classes), one a sample
+  std::int64_t classes = 0;
+  std::int64_t epochs = 0;  ///< how many will be added; 0 for a method that reads no record
+  Stream stream;            ///< the draws of the run's seed
+};
+
+/// A score: its name, its meaning, its options. Every method is one of the two classes below.
+class Method {
+ public:
+  virtual ~Method() = default;
+  /// As in --method; also the name of the score in the table.
+  virtual std::string_view name() const = 0;
+  /// One line: what the score is.
+  virtual std::string_view about() const = 0;
+  virtual select::Direction direction() const = 0;
+  /// Adds the method's own options, bound to members of this object, and its papers to the stage's declaration.
+  virtual void describe(cli::StageSpec&) {}
+  /// Called once, after the options are parsed: takes the reading of that code, if it has one of this method.
+  virtual void follow(Compat) {}
+  /// What the options are set to, for the artifact.
+  virtual nlohmann::json parameters() const { return nlohmann::json::object(); }
+};
+
+// --- reductions of a training record ---------------------------------------------------------------------------------
+
 /// Columns of a dynamics record, as /dyn/<column>.
-enum class Column { loss, p_other, zmargin, pnorm2, entropy, top1 };
+enum class Column { loss, p_other, zmargin, pnorm2, entropy, top1, p_second, kd, hnorm2 };
 
 /// What one training run said about every sample in one epoch. All spans have one entry a sample, in the order of the
 /// image set; columns the method did not ask for are empty. Where `seen` is 0 the sample was not presented and the
@@ -31,42 +63,57 @@ struct Epoch {
   std::span<const float> pnorm2;   ///< sum of squared probabilities
   std::span<const float> entropy;  ///< nats
   std::span<const std::int32_t> top1;
+  std::span<const float> p_second;  ///< second largest of all probabilities
+  std::span<const float> kd;        ///< change of p since the presentation before; NaN at the first
+  std::span<const float> hnorm2;    ///< squared length of the penultimate feature
+};
+
+/// Epochs that are read, both ends included.
+struct EpochRange {
+  std::int64_t first = 0;
+  std::int64_t last = 0;
+
+  std::int64_t count() const { return last - first + 1; }
+  friend bool operator==(const EpochRange&, const EpochRange&) = default;
 };
 
 /// Folds the epochs of one run into a score, in memory proportional to the number of samples.
 class Reduction {
  public:
   virtual ~Reduction() = default;
-  /// Takes the next epoch in order; its values are finite wherever `seen` is 1.
+  /// Takes the next epoch in order; its values are finite wherever `seen` is 1 (`kd` from the second presentation on).
   virtual void add(const Epoch& epoch) = 0;
-  /// One score a sample; NaN for a sample that was never presented.
+  /// One score a sample; NaN for a sample that was presented too seldom for one.
   virtual std::vector<double> finish() = 0;
 };
 
-/// What a reduction may know besides the epochs.
-struct Setting {
-  std::span<const std::int64_t> label;
-  std::int64_t epochs = 0;  ///< how many will be added
-  Stream stream;            ///< the draws of the run's seed
+class DynamicsMethod : public Method {
+ public:
+  virtual std::vector<Column> columns() const = 0;
+  /// The epochs of a record of `recorded` >= 1 epochs that are read when the user names none.
+  virtual EpochRange default_epochs(std::int64_t recorded) const { return {0, recorded - 1}; }
+  virtual std::unique_ptr<Reduction> start(const Setting& setting) const = 0;
 };
 
-class Method {
+// --- functions of what a trained network says ------------------------------------------------------------------------
+
+enum class Need { logits, gradient_norms, features, neighbours };
+
+/// What a trained network says, one row a sample in the order of the image set. What the method does not need is empty.
+struct Snapshot {
+  select::Matrix logits;                  ///< [samples, classes]
+  std::span<const float> gradient_norms;  ///< length of each sample's gradient with respect to all parameters
+  select::Matrix features;                ///< [samples, d]
+  select::Neighbours neighbours;
+};
+
+class SnapshotMethod : public Method {
  public:
-  virtual ~Method() = default;
-  /// As in --method; also the name of the score in the table.
-  virtual std::string_view name() const = 0;
-  /// One line: what the score is.
-  virtual std::string_view about() const = 0;
-  virtual select::Direction direction() const = 0;
-  /// Columns to be read; empty for a method that needs no record.
-  virtual std::vector<Column> columns() const = 0;
-  /// The epoch the method starts from when the user names none.
-  virtual std::int64_t default_first_epoch() const { return 0; }
-  /// Adds the method's own options, bound to members of this object, and its papers to the stage's declaration.
-  virtual void describe(cli::StageSpec&) {}
-  /// What the options are set to, for the artifact.
-  virtual nlohmann::json parameters() const { return nlohmann::json::object(); }
-  virtual std::unique_ptr<Reduction> start(const Setting& setting) const = 0;
+  /// Empty for a method that needs the labels only.
+  virtual std::vector<Need> needs() const = 0;
+  /// One finite score a sample. The same bits for any number of threads. Throws InvalidInput when the snapshot does not
+  /// do (too few neighbours, a class without samples).
+  virtual std::vector<double> score(const Setting& setting, const Snapshot& snapshot) const = 0;
 };
 
 /// One of every method of methods/, by name.

@@ -21,6 +21,9 @@ struct Rows {
   std::vector<float> pnorm2;
   std::vector<float> entropy;
   std::vector<std::int32_t> top1;
+  std::vector<float> p_second;
+  std::vector<float> kd;
+  std::vector<float> hnorm2;
 };
 
 void read_column(const artifact::Reader& reader, Column column, std::int64_t epoch, Rows& rows) {
@@ -43,6 +46,15 @@ void read_column(const artifact::Reader& reader, Column column, std::int64_t epo
     case Column::top1:
       rows.top1 = reader.read_rows(dynamics::dyn_top1(), epoch, 1);
       return;
+    case Column::p_second:
+      rows.p_second = reader.read_rows(dynamics::dyn_p_second(), epoch, 1);
+      return;
+    case Column::kd:
+      rows.kd = reader.read_rows(dynamics::dyn_kd(), epoch, 1);
+      return;
+    case Column::hnorm2:
+      rows.hnorm2 = reader.read_rows(dynamics::dyn_hnorm2(), epoch, 1);
+      return;
   }
 }
 
@@ -56,7 +68,8 @@ Record open_record(const artifact::Reader& reader, const std::vector<Column>& co
   record.load = [&reader, columns, rows](std::int64_t epoch) -> Epoch {
     rows->seen = reader.read_rows(dynamics::dyn_seen(), epoch, 1);
     for (const Column column : columns) read_column(reader, column, epoch, *rows);
-    return {rows->seen, rows->loss, rows->p_other, rows->zmargin, rows->pnorm2, rows->entropy, rows->top1};
+    return {rows->seen,    rows->loss, rows->p_other,  rows->zmargin, rows->pnorm2,
+            rows->entropy, rows->top1, rows->p_second, rows->kd,      rows->hnorm2};
   };
   return record;
 }

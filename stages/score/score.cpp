@@ -36,12 +36,13 @@ std::string epochs_text(const EpochRange& range) {
 
 }  // namespace
 
-EpochRange resolve_epochs(const Method& method, const EpochRequest& request, std::span<const Record> records) {
+EpochRange resolve_epochs(const DynamicsMethod& method, const EpochRequest& request, std::span<const Record> records) {
   DC_ASSERT(!records.empty());
   EpochRange range;
-  range.first = request.first.value_or(method.default_first_epoch());
+  const auto usual = method.default_epochs(records.front().epochs);
+  range.first = request.first.value_or(usual.first);
   // An open end is at least the first epoch, so that a record that is too short is told so below.
-  range.last = request.last.value_or(std::max(range.first, records.front().epochs - 1));
+  range.last = request.last.value_or(std::max(range.first, usual.last));
   if (request.window) range.last = range.first + *request.window - 1;
   if (range.first > range.last) {
     throw UsageError(fmt::format("--last-epoch {}: expected {} or later, the first epoch that {} reads", range.last,
@@ -62,15 +63,13 @@ EpochRange resolve_epochs(const Method& method, const EpochRequest& request, std
   return range;
 }
 
-std::vector<double> score_run(const Method& method, const Record& record, const EpochRange& range,
+std::vector<double> score_run(const DynamicsMethod& method, const Record& record, const EpochRange& range,
                               const Setting& setting) {
   const auto reduction = method.start(setting);
-  if (!method.columns().empty()) {
-    for (std::int64_t index = range.first; index <= range.last; ++index) {
-      const Epoch epoch = record.load(index);
-      require_finite(epoch, index, record);
-      reduction->add(epoch);
-    }
+  for (std::int64_t index = range.first; index <= range.last; ++index) {
+    const Epoch epoch = record.load(index);
+    require_finite(epoch, index, record);
+    reduction->add(epoch);
   }
   auto score = reduction->finish();
   DC_ASSERT(score.size() == setting.label.size());

@@ -11,16 +11,7 @@
 
 namespace dc::score {
 
-/// Epochs that are read, both ends included.
-struct EpochRange {
-  std::int64_t first = 0;
-  std::int64_t last = 0;
-
-  std::int64_t count() const { return last - first + 1; }
-  friend bool operator==(const EpochRange&, const EpochRange&) = default;
-};
-
-/// Epochs as the user asked for them; what is missing is the method's first and the record's last.
+/// Epochs as the user asked for them; what is missing is the method's choice.
 struct EpochRequest {
   std::optional<std::int64_t> first = std::nullopt;
   std::optional<std::int64_t> last = std::nullopt;
@@ -36,11 +27,11 @@ struct Record {
 
 /// The epochs that `method` reads of every record. Throws InvalidInput when a record has not all of them, or when the
 /// end is left to the records and they differ in length.
-EpochRange resolve_epochs(const Method& method, const EpochRequest& request, std::span<const Record> records);
+EpochRange resolve_epochs(const DynamicsMethod& method, const EpochRequest& request, std::span<const Record> records);
 
 /// The score of every sample from one run. Throws InvalidInput when a value is not finite although the sample was
 /// presented, and when a sample was presented in none of the epochs.
-std::vector<double> score_run(const Method& method, const Record& record, const EpochRange& range,
+std::vector<double> score_run(const DynamicsMethod& method, const Record& record, const EpochRange& range,
                               const Setting& setting);
 
 /// The mean over runs, sample by sample. Needs at least one run; all have the same length.

@@ -45,7 +45,7 @@ class MeanMargin : public Reduction {
   std::vector<std::int32_t> presented_;
 };
 
-class Aum : public Method {
+class Aum : public DynamicsMethod {
  public:
   std::string_view name() const override { return "aum"; }
   std::string_view about() const override {
@@ -56,7 +56,7 @@ class Aum : public Method {
     if (margin_ == Margin::logit) return {Column::zmargin};
     return {Column::loss, Column::p_other};
   }
-  std::int64_t default_first_epoch() const override { return 1; }
+  EpochRange default_epochs(std::int64_t recorded) const override { return {1, recorded - 1}; }
 
   void describe(cli::StageSpec& spec) override {
     spec.option("margin", margin_, "aum: the outputs that are compared").choices(kMargins);

@@ -56,7 +56,7 @@ class El2nSum : public Reduction {
   std::vector<std::int32_t> presented_;
 };
 
-class El2n : public Method {
+class El2n : public DynamicsMethod {
  public:
   std::string_view name() const override { return "el2n"; }
   std::string_view about() const override {

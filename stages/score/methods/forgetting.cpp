@@ -59,7 +59,7 @@ class ForgettingCount : public Reduction {
   std::vector<State> state_;
 };
 
-class Forgetting : public Method {
+class Forgetting : public DynamicsMethod {
  public:
   std::string_view name() const override { return "forgetting"; }
   std::string_view about() const override {

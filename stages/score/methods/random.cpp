@@ -4,30 +4,16 @@
 namespace dc::score {
 namespace {
 
-class RandomScore : public Reduction {
- public:
-  explicit RandomScore(const Setting& setting) : stream_(setting.stream), score_(setting.label.size()) {}
-
-  void add(const Epoch&) override {}
-
-  std::vector<double> finish() override {
-    for (std::size_t i = 0; i < score_.size(); ++i) score_[i] = stream_.at(0, i).uniform();
-    return std::move(score_);
-  }
-
- private:
-  Stream stream_;
-  std::vector<double> score_;
-};
-
-class Random : public Method {
+class Random : public SnapshotMethod {
  public:
   std::string_view name() const override { return "random"; }
   std::string_view about() const override { return "a uniform random number in [0, 1) that depends on --seed"; }
   select::Direction direction() const override { return select::Direction::none; }
-  std::vector<Column> columns() const override { return {}; }
-  std::unique_ptr<Reduction> start(const Setting& setting) const override {
-    return std::make_unique<RandomScore>(setting);
+  std::vector<Need> needs() const override { return {}; }
+  std::vector<double> score(const Setting& setting, const Snapshot&) const override {
+    std::vector<double> score(setting.label.size());
+    for (std::size_t i = 0; i < score.size(); ++i) score[i] = setting.stream.at(0, i).uniform();
+    return score;
   }
 };
 

@@ -31,7 +31,7 @@ TEST(ImageSet, ComesBackAsWritten) {
   const std::string id = dc::test::write_images(scratch.path("a.h5"), 3, 2, 2, 1, kPixels, 2);
   const artifact::Reader reader(scratch.path("a.h5"), Kind::image_set);
   EXPECT_EQ(reader.id(), id);
-  EXPECT_EQ(reader.version(), "1.0");
+  EXPECT_EQ(reader.version(), "1.1");
   const artifact::ImageSet set = artifact::load_images(reader);
   EXPECT_EQ(set.n, 3);
   EXPECT_EQ(set.keys, (std::vector<std::string>{"train/0", "train/1", "train/2"}));
@@ -41,6 +41,29 @@ TEST(ImageSet, ComesBackAsWritten) {
   EXPECT_EQ(std::vector<std::uint8_t>(set.image(2).begin(), set.image(2).end()),
             (std::vector<std::uint8_t>{250, 251, 252, 253}));
   reader.check();
+}
+
+std::string write_features(const std::string& path, const std::vector<float>& values) {
+  namespace features = dc::schema::features;
+  artifact::Writer writer(path, Kind::features);
+  writer.write(features::sample_key(), std::vector<std::string>{"a", "b"});
+  writer.write(features::sample_label(), std::vector<std::int64_t>{0, 0});
+  writer.write(features::class_id(), std::vector<std::string>{"c0"});
+  writer.write(features::class_name(), std::vector<std::string>{"class 0"});
+  writer.write<float>(features::feature_value(), values, {2, 3});
+  writer.write(features::feature_source(), std::string("import"));
+  const std::string id = writer.finish(dc::test::made_by_test());
+  writer.publish();
+  return id;
+}
+
+TEST(Reader, MapsFloatsAsTheyAre) {
+  const Scratch scratch;
+  const std::vector<float> values{1, 2.5, -3, 1e-30f, 0, 4};
+  write_features(scratch.path("a.h5"), values);
+  const artifact::Reader reader(scratch.path("a.h5"), Kind::features);
+  const auto mapped = reader.map(dc::schema::features::feature_value());
+  EXPECT_EQ(std::vector<float>(mapped.span().begin(), mapped.span().end()), values);
 }
 
 // HDF5 would store the second at which groups are made, so a second passes between the two.

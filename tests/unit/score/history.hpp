@@ -14,7 +14,8 @@
 namespace dc::score {
 
 /// The method of that name, with its options set from a command line.
-inline std::unique_ptr<Method> method(const std::string& name, std::vector<std::string> options = {}) {
+template <class M = DynamicsMethod>
+std::unique_ptr<M> method(const std::string& name, std::vector<std::string> options = {}) {
   for (auto& candidate : all_methods()) {
     if (candidate->name() != name) continue;
     cli::StageSpec spec("dc-score");
@@ -22,9 +23,13 @@ inline std::unique_ptr<Method> method(const std::string& name, std::vector<std::
     std::vector<const char*> argv{"dc-score"};
     for (const auto& option : options) argv.push_back(option.c_str());
     cli::parse(spec, static_cast<int>(argv.size()), argv.data());
-    return std::move(candidate);
+    return std::unique_ptr<M>(dynamic_cast<M*>(candidate.release()));
   }
   return nullptr;
+}
+
+inline std::int64_t classes_of(const std::vector<std::int64_t>& labels) {
+  return labels.empty() ? 0 : std::ranges::max(labels) + 1;
 }
 
 /// One training run: nothing was presented until present() is called.
@@ -75,14 +80,15 @@ class History {
   Record record(const std::string& name = "dyn.h5") const {
     return {name, epochs_, [this](std::int64_t epoch) -> Epoch {
               const auto& rows = rows_[static_cast<std::size_t>(epoch)];
-              return {rows.seen, rows.loss, rows.p_other, rows.zmargin, rows.pnorm2, rows.entropy, rows.top1};
+              return {rows.seen,    rows.loss, rows.p_other, rows.zmargin, rows.pnorm2,
+                      rows.entropy, rows.top1, {},           {},           {}};
             }};
   }
 
   /// Scores from the epochs first to last; by default all.
-  std::vector<double> score(const Method& by, std::int64_t first = 0, std::int64_t last = -1) const {
+  std::vector<double> score(const DynamicsMethod& by, std::int64_t first = 0, std::int64_t last = -1) const {
     const EpochRange range{first, last < 0 ? epochs_ - 1 : last};
-    return score_run(by, record(), range, {labels_, range.count(), Stream(0, "test")});
+    return score_run(by, record(), range, {labels_, classes_of(labels_), range.count(), Stream(0, "test")});
   }
 
  private:

@@ -7,11 +7,11 @@
 
 namespace {
 
-using dc::score::method;
+using dc::score::SnapshotMethod;
 
 std::vector<double> random_scores(std::size_t samples, std::uint64_t seed) {
   const std::vector<std::int64_t> labels(samples);
-  return dc::score::score_run(*method("random"), {}, {}, {labels, 0, dc::Stream(seed, "random")});
+  return dc::score::method<SnapshotMethod>("random")->score({labels, 1, 0, dc::Stream(seed, "random")}, {});
 }
 
 TEST(RandomScore, DependsOnTheSeed) {
@@ -34,8 +34,9 @@ TEST(RandomScore, IsUniform) {
 }
 
 TEST(RandomScore, HasNoHardEndAndNeedsNoRecord) {
-  EXPECT_EQ(method("random")->direction(), dc::select::Direction::none);
-  EXPECT_TRUE(method("random")->columns().empty());
+  const auto random = dc::score::method<SnapshotMethod>("random");
+  EXPECT_EQ(random->direction(), dc::select::Direction::none);
+  EXPECT_TRUE(random->needs().empty());
 }
 
 }  // namespace

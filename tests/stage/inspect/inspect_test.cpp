@@ -62,7 +62,7 @@ class Inspect : public ::testing::Test {
 
 TEST_F(Inspect, SummarisesForPeople) {
   const std::string text = shown({path("images.h5")});
-  EXPECT_NE(text.find(path("images.h5") + ": image_set 1.0, "), std::string::npos) << text;
+  EXPECT_NE(text.find(path("images.h5") + ": image_set 1.1, "), std::string::npos) << text;
   EXPECT_NE(text.find("made by dc-test 0, seed 0\n"), std::string::npos) << text;
   EXPECT_NE(text.find("/image/pixels              uint8    [12, 4, 4, 1]        0 to 220\n"), std::string::npos)
       << text;

@@ -145,8 +145,8 @@ dc-sample --scores FILE --out FILE (--ipc N | --fraction X) [options]
 | option | kind | how many | |
 | --- | --- | --- | --- |
 | `--scores` | [score_table](../../data_schema/README.md#score_table-10) | one | scores of every sample |
-| `--features` | [dynamics](../../data_schema/README.md#dynamics-10) | optional | more of the samples |
-| `--dynamics` | [dynamics](../../data_schema/README.md#dynamics-10) | any number | records of several runs |
+| `--features` | [dynamics](../../data_schema/README.md#dynamics-11) | optional | more of the samples |
+| `--dynamics` | [dynamics](../../data_schema/README.md#dynamics-11) | any number | records of several runs |
 
 )");
   EXPECT_NE(

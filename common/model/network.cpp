@@ -232,7 +232,6 @@ Output Network::forward(const at::Tensor& images, Precision precision) const {
 }
 
 Output Network::forward_evaluation(const at::Tensor& images) const {
-  const at::NoGradGuard no_grad;
   return run(images, Precision::f32, false);
 }
 

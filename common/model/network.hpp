@@ -99,6 +99,9 @@ class Network {
   /// Number of trained values.
   std::int64_t parameter_count() const;
 
+  /// d: length of the features, what the last linear layer reads.
+  std::int64_t feature_count() const { return linear_weight_.size(1); }
+
   /// Numbers that the convolutions put out for one image: what memory and time grow with.
   std::int64_t activation_count() const;
 
@@ -107,7 +110,8 @@ class Network {
   /// switched off by the caller. Convolutions compute in `precision`, everything else in f32.
   Output forward(const at::Tensor& images, Precision precision) const;
 
-  /// One pass in evaluation mode without folding: running statistics, no update. The reference for freeze().
+  /// One pass in evaluation mode without folding: running statistics, no update, f32. The reference for freeze();
+  /// gradients are recorded unless switched off by the caller.
   Output forward_evaluation(const at::Tensor& images) const;
 
   FrozenNetwork freeze(Precision precision) const;

@@ -3,17 +3,11 @@
 #include <fmt/format.h>
 
 #include "common/base/error.hpp"
-#include "common/training/feed.hpp"
-#include "common/views/executor.hpp"
 #include "common/views/plan.hpp"
 
 namespace dc::eval {
 
 namespace {
-
-views::ImageShape shape_of(const artifact::ImageSet& images) {
-  return {images.n, static_cast<int>(images.height), static_cast<int>(images.width)};
-}
 
 std::span<const float> values(const at::Tensor& tensor) {
   return {tensor.const_data_ptr<float>(), static_cast<std::size_t>(tensor.numel())};
@@ -49,22 +43,22 @@ views::Policy planned_view(const artifact::Reader& plan, const artifact::ImageSe
   return policy;
 }
 
-training::Judgement judge(const model::FrozenNetwork& network, const artifact::ImageSet& images,
-                          const views::Policy& policy, std::uint64_t seed, std::int64_t batch, std::int64_t bins,
-                          Progress& progress) {
-  const views::ImageShape shape = shape_of(images);
-  const views::Executor executor(
-      {images.pixels.span(), images.n, shape.height, shape.width, static_cast<int>(images.channels)}, policy);
-  training::FeedSpec spec{batch, views::epoch_size(policy, shape)};
-  spec.end_step = spec.steps_per_epoch();
-  training::Feed feed(
-      executor, images.labels, [&](std::int64_t) { return views::plan_epoch(policy, shape, seed, 0); }, spec);
-  training::Judgement judgement(images.classes.size(), bins);
-  for (std::int64_t step = 0; step < spec.end_step; ++step) {
-    const training::Batch views = feed.next();
-    judgement.add(values(network.forward(views.images).logits.contiguous()), views.label);
+void require_one_view(const Showing& showing, std::string_view option, std::string_view plan) {
+  if (showing.views() == showing.images.n) return;
+  throw UsageError(
+      fmt::format("--{}: {} shows every image {} times, expected once; plan with --cells one, or leave one of them out",
+                  option, plan, showing.views() / showing.images.n));
+}
+
+training::Judgement judge(const model::FrozenNetwork& network, const Showing& showing, std::int64_t batch,
+                          std::int64_t bins, Progress& progress, const Listener& listen) {
+  training::Judgement judgement(showing.images.classes.size(), bins);
+  show(showing, batch, [&](const training::Batch& views) {
+    const model::Output said = network.forward(views.images);
+    judgement.add(values(said.logits.contiguous()), views.label);
+    if (listen) listen(views, said);
     progress.update(judgement.images());
-  }
+  });
   progress.finish();
   return judgement;
 }

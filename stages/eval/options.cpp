@@ -30,8 +30,8 @@ void describe(cli::StageSpec& spec, Options& o) {
   spec.option("batch", o.batch, "views shown at once").unit("images").at_least(1);
   spec.option("bins", o.bins, "bins of confidence for the calibration").range(1, 1000);
   spec.option("gradient-norms", o.gradient_norms,
-              "also the length of the gradient of every image's loss with respect to all parameters, in f32; shows one "
-              "image at a time, forward and backward: COST");
+              "also the length of the gradient of every image's loss with respect to all parameters, in f32; takes six "
+              "to eight times as long as judging: one image at a time, forward and backward");
   spec.needs("gradient-norms", "save-predictions");
   spec.option("neighbours", o.neighbours, "also the nearest neighbours of every image, exactly; how many each")
       .range(1, 1e6);

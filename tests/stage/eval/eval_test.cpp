@@ -1,8 +1,15 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
 #include <numeric>
 
+#include <ATen/ops/empty.h>
 #include <gtest/gtest.h>
 
-#include "common/artifact/reader.hpp"
+#include "common/artifact/image_set.hpp"
+#include "common/model/device.hpp"
+#include "stages/eval/checkpoint.hpp"
+#include "stages/eval/gradient.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/scratch.hpp"
 #include "tests/support/training_sets.hpp"
@@ -14,6 +21,10 @@ using dc::test::bytes_of;
 using dc::test::Outcome;
 using dc::test::run_program;
 namespace report = dc::schema::eval_report;
+namespace predictions = dc::schema::predictions;
+namespace features = dc::schema::features;
+
+constexpr float kInfinity = std::numeric_limits<float>::infinity();
 
 class EvalStage : public testing::Test {
  protected:
@@ -34,6 +45,14 @@ class EvalStage : public testing::Test {
     return run_program("dc-eval", arguments);
   }
   std::string path(const std::string& name) const { return scratch.path(name); }
+  /// All images as the plain plan shows them.
+  at::Tensor plain_views() const {
+    const auto set = dc::artifact::load_images(Reader(images));
+    const at::Tensor views = at::empty({set.n, 1, 8, 8}, at::kFloat);
+    std::ranges::transform(set.pixels.span(), views.mutable_data_ptr<float>(),
+                           [](std::uint8_t v) { return static_cast<float>(v) / 255.0f; });
+    return views.contiguous(at::MemoryFormat::ChannelsLast);
+  }
 
   dc::test::Scratch scratch;
   std::string images = scratch.path("images.h5");
@@ -61,6 +80,22 @@ void write_convnet(const std::string& path, const std::string& network, std::vec
   writer.write(checkpoint::protocol(), std::string(R"({"steps":0})"));
   writer.finish(dc::test::made_by_test());
   writer.publish();
+}
+
+void expect_near(const std::vector<float>& found, const at::Tensor& expected, double tolerance) {
+  const at::Tensor plain = expected.contiguous();
+  ASSERT_EQ(std::ssize(found), plain.numel());
+  for (std::size_t i = 0; i < found.size(); ++i)
+    ASSERT_NEAR(found[i], plain.const_data_ptr<float>()[i], tolerance) << i;
+}
+
+/// Keys, labels and classes are those of the image set.
+void expect_samples_of(const Reader& file, const std::string& images, const dc::schema::Field<std::string>& key,
+                       const dc::schema::Field<std::int64_t>& label) {
+  const auto set = dc::artifact::load_images(Reader(images));
+  EXPECT_EQ(file.read(key), set.keys);
+  EXPECT_EQ(file.read(label), set.labels);
+  EXPECT_EQ(dc::artifact::load_classes(file), set.classes);
 }
 
 const char* const kConvnet =
@@ -116,11 +151,122 @@ TEST_F(EvalStage, JudgesANetworkThatKnowsNothing) {
   EXPECT_NEAR(eval.read(report::ece()), 0.0, 1e-12);
 }
 
+// 20 images in batches of 7 against one pass of the frozen network over all of them, and against each one's gradient.
+TEST_F(EvalStage, SavesWhatTheNetworkSaysAboutEveryImage) {
+  const Outcome outcome =
+      evaluate("eval.h5", {"--batch", "7", "--plan", path("plain.h5"), "--save-predictions", path("pred.h5"),
+                           "--gradient-norms", "--save-features", path("feat.h5")});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  dc::model::set_up_device("cpu", 1);
+  const auto checkpoint = dc::eval::load_checkpoint(Reader(path("net.h5")));
+  const auto said = checkpoint.network.freeze(dc::model::Precision::f32).forward(plain_views());
+
+  const Reader pred(path("pred.h5"), dc::Kind::predictions);
+  pred.check();
+  expect_samples_of(pred, images, predictions::sample_key(), predictions::sample_label());
+  EXPECT_EQ(pred.shape(predictions::prediction_logit()), (std::vector<std::int64_t>{20, 4}));
+  expect_near(pred.read(predictions::prediction_logit()), said.logits, 1e-4);
+  EXPECT_EQ(pred.read(predictions::prediction_network()), dc::model::to_json(checkpoint.network.spec()));
+  EXPECT_EQ(pred.read(predictions::prediction_policy()), dc::views::policy_to_json(dc::views::plain_policy(8)));
+  const auto norm = pred.read(predictions::prediction_gradient_norm());
+  ASSERT_EQ(norm.size(), 20u);
+  for (std::int64_t i = 0; i < 20; ++i) {
+    const double length = dc::eval::gradient_length(checkpoint.network, plain_views().narrow(0, i, 1), i % 4);
+    EXPECT_NEAR(norm[static_cast<std::size_t>(i)], length, 1e-4 * length);
+  }
+
+  const Reader feat(path("feat.h5"), dc::Kind::features);
+  feat.check();
+  expect_samples_of(feat, images, features::sample_key(), features::sample_label());
+  EXPECT_EQ(feat.shape(features::feature_value()), (std::vector<std::int64_t>{20, 32}));  // 8, 16 and 32 wide
+  expect_near(feat.read(features::feature_value()), said.features, 1e-4);
+  EXPECT_EQ(feat.read(features::feature_source()), "network");
+  EXPECT_EQ(feat.read(features::feature_network()), dc::model::to_json(checkpoint.network.spec()));
+  EXPECT_FALSE(feat.has(features::neighbour_index()));
+}
+
+TEST_F(EvalStage, SavesOnlyWhatIsAskedFor) {
+  ASSERT_EQ(evaluate("eval.h5", {"--save-predictions", path("pred.h5")}).code, 0);
+  EXPECT_FALSE(Reader(path("pred.h5")).has(predictions::prediction_gradient_norm()));
+}
+
+TEST_F(EvalStage, KeepsTheOrderOfTheImagesWhereThePlanShuffles) {
+  auto shuffled = dc::views::plain_policy(8);
+  shuffled.order = dc::views::Order::shuffled;
+  dc::test::write_plan(path("shuffled.h5"), shuffled);
+  for (const char* plan : {"plain", "shuffled"}) {
+    const std::string name(plan);
+    ASSERT_EQ(evaluate("eval.h5", {"--plan", path(name + ".h5"), "--save-features", path(name + "-feat.h5"),
+                                   "--save-predictions", path(name + "-pred.h5")})
+                  .code,
+              0);
+  }
+  EXPECT_EQ(Reader(path("plain-pred.h5")).read(predictions::prediction_logit()),
+            Reader(path("shuffled-pred.h5")).read(predictions::prediction_logit()));
+  EXPECT_EQ(Reader(path("plain-feat.h5")).read(features::feature_value()),
+            Reader(path("shuffled-feat.h5")).read(features::feature_value()));
+}
+
+// Each of the 20 images has 19 others, 4 of its own class: of 25 places 6 and 21 stay empty.
+TEST_F(EvalStage, FindsTheNeighboursOfEveryImage) {
+  for (const char* metric : {"euclidean", "cosine"}) {
+    for (const char* scope : {"all", "class"}) {
+      const Outcome outcome = evaluate("eval.h5", {"--save-features", path("feat.h5"), "--neighbours", "25", "--metric",
+                                                   metric, "--neighbour-scope", scope});
+      ASSERT_EQ(outcome.code, 0) << outcome.err;
+      EXPECT_NE(outcome.err.find("looking for 25 neighbours of 20 images"), std::string::npos) << outcome.err;
+      const Reader feat(path("feat.h5"));
+      feat.check();
+      EXPECT_EQ(feat.read(features::neighbour_metric()), metric);
+      EXPECT_EQ(feat.read(features::neighbour_scope()), scope);
+      const auto index = feat.read(features::neighbour_index());
+      const auto distance = feat.read(features::neighbour_distance());
+      const bool own = std::string(scope) == "class";
+      const std::size_t others = own ? 4 : 19;
+      ASSERT_EQ(index.size(), 20u * 25u);
+      for (std::size_t i = 0; i < 20; ++i) {
+        const auto found = std::span(index).subspan(25 * i, 25);
+        const auto away = std::span(distance).subspan(25 * i, 25);
+        EXPECT_TRUE(std::ranges::is_sorted(away));
+        std::vector<std::int32_t> expected;
+        for (std::size_t j = 0; j < 20; ++j) {
+          if (j != i && (!own || j % 4 == i % 4)) expected.push_back(static_cast<std::int32_t>(j));
+        }
+        EXPECT_TRUE(std::ranges::is_permutation(found.first(others), expected));
+        EXPECT_TRUE(std::ranges::all_of(found.subspan(others), [](auto j) { return j == -1; }));
+        EXPECT_TRUE(std::ranges::all_of(away.subspan(others), [](float d) { return d == kInfinity; }));
+      }
+    }
+  }
+}
+
+TEST_F(EvalStage, UsesEuclideanDistancesToAllImagesUnlessToldOtherwise) {
+  ASSERT_EQ(evaluate("eval.h5", {"--save-features", path("feat.h5"), "--neighbours", "1", "--threads", "2"}).code, 0);
+  const Reader feat(path("feat.h5"));
+  EXPECT_EQ(feat.read(features::neighbour_metric()), "euclidean");
+  EXPECT_EQ(feat.read(features::neighbour_scope()), "all");
+}
+
+TEST_F(EvalStage, SavesTheSameBytesTwice) {
+  for (const std::string run : {"a", "b"}) {
+    ASSERT_EQ(evaluate(run + ".h5", {"--save-predictions", path(run + "-pred.h5"), "--gradient-norms",
+                                     "--save-features", path(run + "-feat.h5"), "--neighbours", "3"})
+                  .code,
+              0);
+  }
+  for (const std::string file : {".h5", "-pred.h5", "-feat.h5"})
+    EXPECT_EQ(bytes_of(path("a" + file)), bytes_of(path("b" + file)));
+}
+
 TEST_F(EvalStage, RefusesWhatDoesNotFitTogether) {
   dc::test::write_easy_images(path("five.h5"), 10, 5);
   dc::test::write_easy_images(path("colour.h5"), 8, 4, 8, 3);
   dc::test::write_plan(path("recorded.h5"), dc::views::plain_policy(8), 1, 20);
   dc::test::write_plan(path("large.h5"), dc::views::standard_policy(16, dc::views::imagenet_normalize(1)));
+  dc::test::write_plan(path("cells.h5"),
+                       {8,
+                        dc::views::Order::stored,
+                        {dc::views::Cell{2, dc::views::Cell::Choose::all}, dc::views::RandomResizedCrop{}}});
   write_convnet(path("shape.h5"), kConvnet, {4, 31});
   write_convnet(path("surplus.h5"), kConvnet, {4, 32}, true);
   write_convnet(path("other.h5"), R"({"architecture":"vgg"})", {4, 32});
@@ -140,12 +286,25 @@ TEST_F(EvalStage, RefusesWhatDoesNotFitTogether) {
       {{"--batch", "0"}, 2, "--batch"},
       {{"--bins", "0"}, 2, "--bins"},
       {{"--precision", "f16"}, 2, "--precision"},
+      {{"--gradient-norms"}, 2, "--gradient-norms needs --save-predictions too"},
+      {{"--neighbours", "3"}, 2, "--neighbours needs --save-features too"},
+      {{"--save-features", path("feat.h5"), "--metric", "cosine"}, 2, "--metric needs --neighbours too"},
+      {{"--save-features", path("feat.h5"), "--neighbour-scope", "class"}, 2, "--neighbour-scope needs --neighbours"},
+      {{"--save-features", path("feat.h5"), "--neighbours", "0"}, 2, "--neighbours"},
+      {{"--save-features", path("feat.h5"), "--neighbours", "3", "--metric", "city"}, 2, "--metric"},
+      {{"--save-features", path("feat.h5"), "--neighbours", "3", "--neighbour-scope", "set"}, 2, "--neighbour-scope"},
+      {{"--plan", path("cells.h5"), "--save-features", path("feat.h5")},
+       2,
+       "--save-features: " + path("cells.h5") + " shows every image 4 times, expected once; plan with --cells one"},
+      {{"--plan", path("cells.h5"), "--save-predictions", path("pred.h5")},
+       2,
+       "--save-predictions: " + path("cells.h5") + " shows every image 4 times, expected once"},
       {{"--device", "cuda"}, 2, "--device cuda: expected cpu"},
   };
   for (const auto& c : cases) {
     const Outcome outcome = evaluate("out.h5", c.arguments);
     EXPECT_EQ(outcome.code, c.code) << outcome.err;
     EXPECT_NE(outcome.err.find(c.says), std::string::npos) << "expected: " << c.says << "\nfound: " << outcome.err;
-    EXPECT_FALSE(dc::fs::exists(path("out.h5")));
+    for (const char* file : {"out.h5", "pred.h5", "feat.h5"}) EXPECT_FALSE(dc::fs::exists(path(file)));
   }
 }

@@ -41,7 +41,10 @@ class Method {
   virtual select::Direction direction() const = 0;
   /// Adds the method's own options, bound to members of this object, and its papers to the stage's declaration.
   virtual void describe(cli::StageSpec&) {}
-  /// Called once, after the options are parsed: takes the reading of that code, if it has one of this method.
+  /// What follow() changes, for the help; empty where that code reads the method as its paper does.
+  virtual std::string_view difference(Compat) const { return {}; }
+  /// Called once, after the options are parsed: takes the reading of that code, if it has one of this method. What the
+  /// user set stays.
   virtual void follow(Compat) {}
   /// What the options are set to, for the artifact.
   virtual nlohmann::json parameters() const { return nlohmann::json::object(); }
@@ -53,7 +56,7 @@ class Method {
 enum class Column { loss, p_other, zmargin, pnorm2, entropy, top1, p_second, kd, hnorm2 };
 
 /// What one training run said about every sample in one epoch. All spans have one entry a sample, in the order of the
-/// image set; columns the method did not ask for are empty. Where `seen` is 0 the sample was not presented and the
+/// image set; columns that no method asked for are empty. Where `seen` is 0 the sample was not presented and the
 /// values mean nothing.
 struct Epoch {
   std::span<const std::uint8_t> seen;
@@ -87,11 +90,25 @@ class Reduction {
   virtual std::vector<double> finish() = 0;
 };
 
+/// How the scores of several runs become one.
+enum class OverRuns {
+  mean,
+  sum,
+  lowest,  ///< of the runs that have a score of the sample: a method may leave a sample to the other runs with NaN
+};
+
 class DynamicsMethod : public Method {
  public:
   virtual std::vector<Column> columns() const = 0;
-  /// The epochs of a record of `recorded` >= 1 epochs that are read when the user names none.
+  /// The epochs of a record of `recorded` >= 1 epochs that are read when the user names none. Of a method that reads
+  /// one, that is where a window of several ends.
   virtual EpochRange default_epochs(std::int64_t recorded) const { return {0, recorded - 1}; }
+  /// Presentations of a sample that its score takes; more than one where the method has an option --<name>-span.
+  virtual std::int64_t presentations() const { return 1; }
+  virtual OverRuns over_runs() const { return OverRuns::mean; }
+  /// True for a method of runs on labels in which some samples were given to one more class, the last one. Their
+  /// Setting holds these labels and counts that class.
+  virtual bool reads_threshold_samples() const { return false; }
   virtual std::unique_ptr<Reduction> start(const Setting& setting) const = 0;
 };
 

@@ -5,13 +5,14 @@
 
 #include <fmt/format.h>
 
-#include "common/artifact/image_set.hpp"
 #include "common/base/error.hpp"
 
 namespace dc::score {
 namespace {
 
 namespace dynamics = schema::dynamics;
+
+constexpr std::string_view kThresholdClass = "threshold";
 
 struct Rows {
   std::vector<std::uint8_t> seen;
@@ -26,46 +27,124 @@ struct Rows {
   std::vector<float> hnorm2;
 };
 
-void read_column(const artifact::Reader& reader, Column column, std::int64_t epoch, Rows& rows) {
+/// Where a column of floats lies, in the file and in memory.
+struct Place {
+  schema::Field<float> field;
+  std::vector<float> Rows::*row;
+};
+
+Place place_of(Column column) {
   switch (column) {
     case Column::loss:
-      rows.loss = reader.read_rows(dynamics::dyn_loss(), epoch, 1);
-      return;
+      return {dynamics::dyn_loss(), &Rows::loss};
     case Column::p_other:
-      rows.p_other = reader.read_rows(dynamics::dyn_p_other(), epoch, 1);
-      return;
+      return {dynamics::dyn_p_other(), &Rows::p_other};
     case Column::zmargin:
-      rows.zmargin = reader.read_rows(dynamics::dyn_zmargin(), epoch, 1);
-      return;
+      return {dynamics::dyn_zmargin(), &Rows::zmargin};
     case Column::pnorm2:
-      rows.pnorm2 = reader.read_rows(dynamics::dyn_pnorm2(), epoch, 1);
-      return;
+      return {dynamics::dyn_pnorm2(), &Rows::pnorm2};
     case Column::entropy:
-      rows.entropy = reader.read_rows(dynamics::dyn_entropy(), epoch, 1);
-      return;
-    case Column::top1:
-      rows.top1 = reader.read_rows(dynamics::dyn_top1(), epoch, 1);
-      return;
+      return {dynamics::dyn_entropy(), &Rows::entropy};
     case Column::p_second:
-      rows.p_second = reader.read_rows(dynamics::dyn_p_second(), epoch, 1);
-      return;
+      return {dynamics::dyn_p_second(), &Rows::p_second};
     case Column::kd:
-      rows.kd = reader.read_rows(dynamics::dyn_kd(), epoch, 1);
-      return;
+      return {dynamics::dyn_kd(), &Rows::kd};
     case Column::hnorm2:
-      rows.hnorm2 = reader.read_rows(dynamics::dyn_hnorm2(), epoch, 1);
-      return;
+      return {dynamics::dyn_hnorm2(), &Rows::hnorm2};
+    case Column::top1:
+      break;  // the one that holds no floats
+  }
+  DC_ASSERT(false);
+}
+
+void read_column(const artifact::Reader& reader, Column column, std::int64_t epoch, Rows& rows) {
+  if (column == Column::top1) {
+    rows.top1 = reader.read_rows(dynamics::dyn_top1(), epoch, 1);
+  } else {
+    const auto place = place_of(column);
+    rows.*place.row = reader.read_rows(place.field, epoch, 1);
   }
 }
 
-}  // namespace
+void require_column(const artifact::Reader& reader, Column column, std::string_view method) {
+  if (column == Column::top1) return;
+  if (const auto place = place_of(column); !reader.has(place.field)) {
+    throw InvalidInput(
+        fmt::format("{}: holds no {}, which {} reads; record the training again with dc-train --save-dynamics",
+                    reader.path(), place.field.path, method));
+  }
+}
 
-Record open_record(const artifact::Reader& reader, const std::vector<Column>& columns) {
+void require_same_keys(const artifact::Reader& first, const Samples& samples, const artifact::Reader& second) {
+  const auto keys = second.read(dynamics::sample_key());
+  if (keys.size() != samples.keys.size()) {
+    throw InvalidInput(fmt::format("{}: {} samples, {} has {}; all inputs must be of the same image set", second.path(),
+                                   keys.size(), first.path(), samples.keys.size()));
+  }
+  const auto key = std::ranges::mismatch(samples.keys, keys);
+  if (key.in1 == samples.keys.end()) return;
+  throw InvalidInput(fmt::format("{}: sample {} is '{}', in {} it is '{}'; all inputs must be of the same image set",
+                                 second.path(), key.in1 - samples.keys.begin(), *key.in2, first.path(), *key.in1));
+}
+
+// Every kind with samples declares their columns alike; those of dynamics stand for all.
+Samples load_samples(const artifact::Reader& reader) {
+  Samples samples{reader.read(dynamics::sample_key()), reader.read(dynamics::sample_label()),
+                  artifact::load_classes(reader)};
+  if (samples.keys.empty()) {
+    throw InvalidInput(fmt::format("{}: holds no samples, expected at least one", reader.path()));
+  }
+  return samples;
+}
+
+void require_same_samples(const artifact::Reader& first, const Samples& samples, const artifact::Reader& second) {
+  artifact::require_same_classes(first, samples.classes, second, artifact::load_classes(second));
+  require_same_keys(first, samples, second);
+  const auto labels = second.read(dynamics::sample_label());
+  const auto label = std::ranges::mismatch(samples.labels, labels);
+  if (label.in1 == samples.labels.end()) return;
+  throw InvalidInput(
+      fmt::format("{}: sample {} has label {}, in {} it has {}; all inputs must be of the same image set",
+                  second.path(), label.in1 - samples.labels.begin(), *label.in2, first.path(), *label.in1));
+}
+
+std::vector<std::int64_t> threshold_labels(const artifact::Reader& first, const Samples& samples,
+                                           const artifact::Reader& run) {
+  auto classes = artifact::load_classes(run);
+  if (classes.ids.empty() || classes.ids.back() != kThresholdClass) {
+    throw InvalidInput(fmt::format(
+        "{}: its last class is '{}', expected '{}'; train on a set that dc-fetch made with threshold samples",
+        run.path(), classes.ids.empty() ? "" : classes.ids.back(), kThresholdClass));
+  }
+  classes.ids.pop_back();
+  classes.names.pop_back();
+  artifact::require_same_classes(first, samples.classes, run, classes);
+  require_same_keys(first, samples, run);
+  auto labels = run.read(dynamics::sample_label());
+  const std::int64_t threshold = samples.classes.size();
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    if (labels[i] == samples.labels[i] || labels[i] == threshold) continue;
+    throw InvalidInput(fmt::format("{}: sample {} has label {}, in {} it has {}; expected that or {}, '{}'", run.path(),
+                                   i, labels[i], first.path(), samples.labels[i], threshold, kThresholdClass));
+  }
+  if (std::ranges::find(labels, threshold) == labels.end()) {
+    throw InvalidInput(
+        fmt::format("{}: no sample has the label '{}'; train on a set that dc-fetch made with threshold "
+                    "samples",
+                    run.path(), kThresholdClass));
+  }
+  return labels;
+}
+
+Record open_record(const artifact::Reader& reader, std::span<const std::int64_t> label, std::int64_t classes,
+                   std::span<const DynamicsMethod* const> methods) {
+  for (const auto* method : methods) {
+    for (const Column column : method->columns()) require_column(reader, column, method->name());
+  }
   auto rows = std::make_shared<Rows>();
-  Record record;
-  record.name = reader.path();
-  record.epochs = reader.shape(dynamics::dyn_seen())[0];
-  record.load = [&reader, columns, rows](std::int64_t epoch) -> Epoch {
+  Record record{reader.path(), reader.shape(dynamics::dyn_seen())[0], label, classes, {}};
+  record.load = [&reader, rows](std::int64_t epoch, std::span<const Column> columns) -> Epoch {
+    *rows = {};
     rows->seen = reader.read_rows(dynamics::dyn_seen(), epoch, 1);
     for (const Column column : columns) read_column(reader, column, epoch, *rows);
     return {rows->seen,    rows->loss, rows->p_other,  rows->zmargin, rows->pnorm2,
@@ -74,30 +153,27 @@ Record open_record(const artifact::Reader& reader, const std::vector<Column>& co
   return record;
 }
 
-void require_same_samples(const artifact::Reader& first, const artifact::Reader& second) {
-  artifact::require_same_classes(first, artifact::load_classes(first), second, artifact::load_classes(second));
-  const auto a = first.read(dynamics::sample_key());
-  const auto b = second.read(dynamics::sample_key());
-  if (a.size() != b.size()) {
-    throw InvalidInput(fmt::format("{}: {} samples, {} has {}; all runs must be trained on the same image set",
-                                   second.path(), b.size(), first.path(), a.size()));
+}  // namespace
+
+Runs open_runs(std::span<Method* const> methods, const Inputs& inputs) {
+  const auto readers = inputs.all();
+  const auto& first = *readers.front();
+  const auto reducing = dynamics_methods(methods);
+  const bool changed = any_reads_threshold_samples(methods);
+  Runs runs{load_samples(first), {}, {}};
+  for (const auto* reader : readers) {
+    const bool own_labels = changed && reader->kind() == Kind::dynamics;
+    if (reader != &first && !own_labels) require_same_samples(first, runs.samples, *reader);
   }
-  const auto key = std::ranges::mismatch(a, b);
-  if (key.in1 != a.end()) {
-    throw InvalidInput(
-        fmt::format("{}: sample {} is '{}', in {} it is '{}'; all runs must be trained on the same image "
-                    "set",
-                    second.path(), key.in1 - a.begin(), *key.in2, first.path(), *key.in1));
+  if (changed) {
+    for (const auto* reader : inputs.dynamics) runs.labels.push_back(threshold_labels(first, runs.samples, *reader));
   }
-  const auto a_label = first.read(dynamics::sample_label());
-  const auto b_label = second.read(dynamics::sample_label());
-  const auto label = std::ranges::mismatch(a_label, b_label);
-  if (label.in1 != a_label.end()) {
-    throw InvalidInput(
-        fmt::format("{}: sample {} has label {}, in {} it has {}; all runs must be trained on the same "
-                    "image set",
-                    second.path(), label.in1 - a_label.begin(), *label.in2, first.path(), *label.in1));
+  for (std::size_t r = 0; r < inputs.dynamics.size(); ++r) {
+    const std::span<const std::int64_t> label = changed ? runs.labels[r] : runs.samples.labels;
+    runs.records.push_back(
+        open_record(*inputs.dynamics[r], label, runs.samples.classes.size() + (changed ? 1 : 0), reducing));
   }
+  return runs;
 }
 
 }  // namespace dc::score

@@ -1,17 +1,33 @@
-// A dynamics file as the science sees it: one epoch at a time, only the columns asked for.
+// The input files as the science sees them: which samples they speak of, and dynamics one epoch at a time.
 #pragma once
+#include <string>
 #include <vector>
 
+#include "common/artifact/image_set.hpp"
 #include "common/artifact/reader.hpp"
+#include "stages/score/inputs.hpp"
 #include "stages/score/score.hpp"
 
 namespace dc::score {
 
-/// The record in `reader`, which must outlive it. Memory: one row of every column.
-Record open_record(const artifact::Reader& reader, const std::vector<Column>& columns);
+/// What every kind says of its samples.
+struct Samples {
+  std::vector<std::string> keys;
+  std::vector<std::int64_t> labels;
+  artifact::ClassList classes;
+};
 
-/// Throws InvalidInput, naming both files and the first difference, unless both hold the same samples in the same order
-/// with the same labels and classes.
-void require_same_samples(const artifact::Reader& first, const artifact::Reader& second);
+/// The samples that all inputs speak of, and the records of the runs. The readers must outlive it.
+struct Runs {
+  Samples samples;
+  std::vector<std::vector<std::int64_t>> labels;  ///< of each run, where they are not those of the samples
+  std::vector<Record> records;                    ///< memory: one row of every column that is read
+};
+
+/// Opens the records for the methods. Throws InvalidInput, naming both files and the first difference, unless all
+/// inputs hold the same samples in the same order with the same labels and classes. Runs with threshold samples may
+/// differ where a label is their last class, "threshold", which the other inputs have not. Also when a record lacks a
+/// column that one of the methods reads, and when there are no samples.
+Runs open_runs(std::span<Method* const> methods, const Inputs& inputs);
 
 }  // namespace dc::score

@@ -1,6 +1,7 @@
 // dc-score through its executable: every option, every error, the same bytes again.
 #include <cmath>
 #include <limits>
+#include <map>
 
 #include <gtest/gtest.h>
 
@@ -126,7 +127,7 @@ TEST_F(Score, AveragesRuns) {
   expect_near(scores({"--dynamics", dyn, other, "--window", "1"}, "el2n"),
               {(kRight + kWrong) / 2, kWrong, kWrong, (kRight + kWrong) / 2});
   EXPECT_EQ(dc::artifact::Reader(out).read(score_table::score_parameters("el2n")),
-            R"({"first_epoch":0,"last_epoch":0,"runs":2})");
+            R"({"first_epoch":0,"last_epoch":0,"over_runs":"mean","runs":2})");
 }
 
 TEST_F(Score, CountsForgetting) {
@@ -171,7 +172,7 @@ TEST_F(Score, StatesDirectionMethodAndParameters) {
   EXPECT_EQ(table.read(score_table::score_direction("aum")), "higher-is-easier");
   EXPECT_EQ(table.read(score_table::score_method("aum")), "aum");
   EXPECT_EQ(table.read(score_table::score_parameters("aum")),
-            R"({"first_epoch":1,"last_epoch":2,"margin":"logit","runs":1})");
+            R"({"first_epoch":1,"last_epoch":2,"margin":"logit","over_runs":"mean","runs":1})");
   EXPECT_EQ(table.read(score_table::sample_label()), (std::vector<std::int64_t>{0, 1, 0, 1}));
   EXPECT_EQ(table.read(score_table::class_name()), (std::vector<std::string>{"cat", "dog"}));
   EXPECT_EQ(table.provenance().own.inputs.at(0).role, "dynamics");
@@ -182,6 +183,39 @@ TEST_F(Score, SaysWhatItDidAndNothingOnStdout) {
   const auto outcome = score({"--dynamics", dyn, "--method", "forgetting"});
   EXPECT_EQ(outcome.out, "");
   EXPECT_EQ(outcome.err, "dc-score: forgetting of 4 samples: 0 to 3, higher-is-harder\n");
+}
+
+// One pass, one table; the epochs asked for hold for all, else each method has its own.
+TEST_F(Score, ComputesSeveralMethodsAtOnceInTheOrderAsked) {
+  const auto outcome =
+      score({"--dynamics", dyn, "--method", "forgetting,aum", "--method", "random,el2n", "--seed", "3"});
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_EQ(outcome.err,
+            "dc-score: forgetting of 4 samples: 0 to 3, higher-is-harder\n"
+            "dc-score: aum of 4 samples: -1 to 2, higher-is-easier\n"
+            "dc-score: random of 4 samples: " +
+                outcome.err.substr(outcome.err.find("random of 4 samples: ") + 21));
+  std::map<std::string, Scores> together;
+  {
+    const dc::artifact::Reader table(out);
+    for (const auto* name : {"forgetting", "aum", "random", "el2n"}) {
+      together[name] = table.read(score_table::score(name));
+      EXPECT_EQ(table.read(score_table::score_method(name)), name);
+    }
+  }
+  for (const auto& [name, values] : together) {
+    EXPECT_EQ(scores({"--dynamics", dyn, "--method", name, "--seed", "3"}, name), values) << name;
+  }
+  EXPECT_EQ(score({"--dynamics", dyn, "--method", "aum,el2n", "--first-epoch", "1", "--last-epoch", "1"}).code, 0);
+  EXPECT_EQ(dc::artifact::Reader(out).read(score_table::score("aum")), (Scores{2, 2, -1, -1}));
+  expect_near(dc::artifact::Reader(out).read(score_table::score("el2n")), {kRight, kRight, kWrong, kWrong});
+}
+
+TEST_F(Score, WritesTheTableAsCsv) {
+  const auto csv = scratch.path("scores.csv");
+  EXPECT_EQ(score({"--dynamics", dyn, "--method", "forgetting,aum", "--csv", csv}).code, 0);
+  EXPECT_EQ(dc::test::bytes_of(csv),
+            "key,label,forgetting,aum\ntrain/0,c0,0,2\ntrain/1,c1,1,0.5\ntrain/2,c0,3,-1\ntrain/3,c1,1,0.5\n");
 }
 
 TEST_F(Score, GivesTheSameBytesAgainAndOnTwoThreads) {
@@ -197,12 +231,13 @@ TEST_F(Score, RefusesAMethodWithoutItsRecord) {
   const auto images = scratch.path("images.h5");
   dc::test::write_images(images, 4, 1, 1, 1, std::vector<std::uint8_t>(4), 2);
   expect_error({"--images", images, "--method", "aum"}, 2,
-               "--method aum: needs the record of a training run; give it with --dynamics");
+               "--method aum: needs the record of a training run; give --dynamics, a file of dc-train --save-dynamics");
 }
 
-TEST_F(Score, RefusesNoInputAndTwo) {
-  EXPECT_EQ(score({}).code, 2);
-  EXPECT_EQ(score({"--dynamics", dyn, "--images", dyn}).code, 2);
+TEST_F(Score, RefusesNoInputAndWhatExcludesEachOther) {
+  expect_error({}, 2, "no input was given; give --dynamics, --predictions, --features or --images");
+  expect_error({"--dynamics", dyn, "--method", "aum,el2n", "--method", "aum"}, 2,
+               "--method: aum is named twice; name each method once");
   EXPECT_EQ(score({"--dynamics", dyn, "--window", "2", "--last-epoch", "1"}).code, 2);
   EXPECT_EQ(score({"--dynamics", dyn, "--window", "0"}).code, 2);
   EXPECT_EQ(score({"--dynamics", dyn, "--method", "el3n"}).code, 2);
@@ -219,7 +254,7 @@ TEST_F(Score, RefusesEpochsTheRecordHasNot) {
 
 TEST_F(Score, RefusesRunsOfDifferentSamples) {
   const auto other = scratch.path("other.h5");
-  const std::string together = "; all runs must be trained on the same image set";
+  const std::string together = "; all inputs must be of the same image set";
   write_run(other, {.key = "test/"});
   expect_error({"--dynamics", dyn, other}, 3,
                other + ": sample 0 is 'test/0', in " + dyn + " it is 'train/0'" + together);
@@ -238,7 +273,7 @@ TEST_F(Score, RefusesASampleThatWasNeverPresented) {
   write_run(dyn, {.outcomes = {"RRR", "R--", "RRR", "RRR"}});
   expect_error({"--dynamics", dyn, "--first-epoch", "1"}, 3,
                dyn +
-                   ": sample 1 was never presented in epochs 1 to 2, expected at least once for a score; read more "
+                   ": sample 1 was never presented in epochs 1 to 2, expected at least once for el2n; read more "
                    "epochs with --first-epoch and --last-epoch");
 }
 

@@ -78,7 +78,7 @@ class History {
   float& loss(std::size_t epoch, std::size_t sample) { return rows_[epoch].loss[sample]; }
 
   Record record(const std::string& name = "dyn.h5") const {
-    return {name, epochs_, [this](std::int64_t epoch) -> Epoch {
+    return {name, epochs_, labels_, classes_of(labels_), [this](std::int64_t epoch, std::span<const Column>) -> Epoch {
               const auto& rows = rows_[static_cast<std::size_t>(epoch)];
               return {rows.seen,    rows.loss, rows.p_other, rows.zmargin, rows.pnorm2,
                       rows.entropy, rows.top1, {},           {},           {}};
@@ -88,7 +88,9 @@ class History {
   /// Scores from the epochs first to last; by default all.
   std::vector<double> score(const DynamicsMethod& by, std::int64_t first = 0, std::int64_t last = -1) const {
     const EpochRange range{first, last < 0 ? epochs_ - 1 : last};
-    return score_run(by, record(), range, {labels_, classes_of(labels_), range.count(), Stream(0, "test")});
+    const Task tasks[] = {{&by, range, Stream(0, by.name())}};
+    const Record records[] = {record()};
+    return score_runs(tasks, records, [] {}).front();
   }
 
  private:

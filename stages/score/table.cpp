@@ -1,0 +1,48 @@
+#include "stages/score/table.hpp"
+
+#include <iterator>
+
+#include <fmt/format.h>
+
+namespace dc::score {
+namespace {
+
+namespace score_table = schema::score_table;
+
+std::string quoted(const std::string& field) {
+  if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
+  std::string text = "\"";
+  for (const char byte : field) {
+    if (byte == '"') text += '"';
+    text += byte;
+  }
+  return text + '"';
+}
+
+}  // namespace
+
+void write_table(artifact::Writer& out, const Samples& samples, std::span<const Score> scores) {
+  out.write(score_table::sample_key(), samples.keys);
+  out.write(score_table::sample_label(), samples.labels);
+  artifact::write_classes(out, samples.classes);
+  for (const auto& score : scores) {
+    out.write(score_table::score(score.name), score.values);
+    out.write(score_table::score_direction(score.name), std::string(select::direction_name(score.direction)));
+    out.write(score_table::score_method(score.name), score.name);
+    out.write(score_table::score_parameters(score.name), score.parameters.dump());
+  }
+}
+
+std::string to_csv(const Samples& samples, std::span<const Score> scores) {
+  std::string text = "key,label";
+  for (const auto& score : scores) text += "," + quoted(score.name);
+  text += '\n';
+  for (std::size_t i = 0; i < samples.keys.size(); ++i) {
+    text += quoted(samples.keys[i]) + "," + quoted(samples.classes.ids[static_cast<std::size_t>(samples.labels[i])]);
+    for (const auto& score : scores) fmt::format_to(std::back_inserter(text), ",{:.17g}", score.values[i]);
+    text += '\n';
+  }
+  return text;
+}
+
+}  // namespace dc::score

@@ -33,4 +33,21 @@ std::vector<std::int64_t> level_budget(std::span<const std::int64_t> class_size,
 /// remainders go to the lower class index. Throws InvalidInput when `total` is negative.
 std::vector<std::int64_t> proportional_budget(std::span<const std::int64_t> class_size, std::int64_t total);
 
+/// Samples each class may keep when `total` is shared in proportion to `weight`, and no class gives more than it has.
+///
+/// `weight[c]` >= 0 and finite. What a class cannot give is shared again among the others, in proportion to their
+/// weights; only when all classes with a weight are kept whole, the rest goes to those without one, in proportion to
+/// their sizes. Sums to exactly min(total, sum of class_size). Largest remainder; equal remainders go to the lower
+/// class index. Throws InvalidInput when `total` is negative.
+std::vector<std::int64_t> weighted_budget(std::span<const std::int64_t> class_size, std::span<const double> weight,
+                                          std::int64_t total);
+
+/// Samples each bin of a score gives when `total` is spread over its whole range (Zheng et al. 2023,
+/// "Coverage-centric coreset selection", Algorithm 1).
+///
+/// Bins are visited from the smallest to the largest, equally large ones from the lowest; of a rest to be shared among
+/// r bins that were not yet visited, each gives min(its size, rest / r rounded down). Sums to exactly
+/// min(total, sum of bin_size). Throws InvalidInput when `total` is negative.
+std::vector<std::int64_t> stratum_budget(std::span<const std::int64_t> bin_size, std::int64_t total);
+
 }  // namespace dc::select

@@ -23,6 +23,7 @@ namespace dc::prune {
 /// What a rule goes by, besides the labels.
 enum class Need {
   score,       ///< a score with a direction
+  any_score,   ///< a score, whether it says which end is hard or not
   confidence,  ///< the mean probability of the label over training
   features,
   logits,
@@ -61,6 +62,7 @@ struct Group {
   std::span<const std::int64_t> member;  ///< ascending places in the image set; those cut off before are left out
   std::string name;                      ///< for messages: "class 'dog' (n0123)", "the table"
   double kept_share = 0;                 ///< budget of all groups together over all samples of the set
+  std::string asked = {};                ///< for messages: the budget as the user gave it, "--ipc 40"
 };
 
 /// A bin of a stratified rule.

@@ -1,4 +1,6 @@
 // dc-prune through its executable: every option, every error, the same bytes again.
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "common/artifact/reader.hpp"
@@ -10,6 +12,9 @@ namespace {
 
 using dc::test::run_program;
 using Indices = std::vector<std::int64_t>;
+namespace eval_report = dc::schema::eval_report;
+namespace features = dc::schema::features;
+namespace predictions = dc::schema::predictions;
 namespace score_table = dc::schema::score_table;
 namespace selection = dc::schema::selection;
 
@@ -19,23 +24,86 @@ struct NamedScore {
   std::vector<double> values;
 };
 
-// Class 0 ('tabby cat'): samples 0, 2, 4, 6. Class 1 ('dog'): samples 1, 3, 5.
-void write_scores(const std::string& path, const std::vector<NamedScore>& scores) {
-  dc::artifact::Writer writer(path, dc::Kind::score_table);
+// Class 0 ('tabby cat'): samples 0, 2, 4, 6. Class 1 ('dog'): samples 1, 3, 5. What a test changes of them.
+struct Samples {
+  std::string first_key = "train/0";
+  Indices label{0, 1, 0, 1, 0, 1, 0};
+  std::vector<std::string> class_name{"tabby cat", "dog"};
+};
+
+void write_samples(dc::artifact::Writer& writer, const Samples& samples) {
   std::vector<std::string> keys;
-  for (int i = 0; i < 7; ++i) keys.push_back("train/" + std::to_string(i));
+  for (std::size_t i = 0; i < samples.label.size(); ++i) keys.push_back("train/" + std::to_string(i));
+  keys.front() = samples.first_key;
   writer.write(score_table::sample_key(), keys);
-  writer.write(score_table::sample_label(), Indices{0, 1, 0, 1, 0, 1, 0});
+  writer.write(score_table::sample_label(), samples.label);
   writer.write(score_table::class_id(), std::vector<std::string>{"n02123045", "dog"});
-  writer.write(score_table::class_name(), std::vector<std::string>{"tabby cat", "dog"});
+  writer.write(score_table::class_name(), samples.class_name);
+}
+
+void publish(dc::artifact::Writer& writer) {
+  writer.finish(dc::test::made_by_test());
+  writer.publish();
+}
+
+void write_scores(const std::string& path, const std::vector<NamedScore>& scores, const Samples& samples = {}) {
+  dc::artifact::Writer writer(path, dc::Kind::score_table);
+  write_samples(writer, samples);
   for (const auto& score : scores) {
     writer.write(score_table::score(score.name), score.values);
     writer.write(score_table::score_direction(score.name), score.direction);
     writer.write(score_table::score_method(score.name), score.name);
     writer.write(score_table::score_parameters(score.name), std::string("{}"));
   }
-  writer.finish(dc::test::made_by_test());
-  writer.publish();
+  publish(writer);
+}
+
+// One number a sample and, where given, one neighbour of each.
+void write_features(const std::string& path, const std::vector<std::int32_t>& neighbour, const Samples& samples = {}) {
+  dc::artifact::Writer writer(path, dc::Kind::features);
+  write_samples(writer, samples);
+  const auto n = std::ssize(samples.label);
+  std::vector<float> values;
+  for (std::int64_t i = 0; i < n; ++i) values.push_back(static_cast<float>(i));
+  writer.write<float>(features::feature_value(), values, {n, 1});
+  writer.write(features::feature_source(), std::string("import"));
+  if (!neighbour.empty()) {
+    writer.write<std::int32_t>(features::neighbour_index(), neighbour, {n, 1});
+    writer.write<float>(features::neighbour_distance(), std::vector<float>(neighbour.size(), 1), {n, 1});
+    writer.write(features::neighbour_metric(), std::string("euclidean"));
+    writer.write(features::neighbour_scope(), std::string("all"));
+  }
+  publish(writer);
+}
+
+void write_predictions(const std::string& path, const Samples& samples = {}) {
+  dc::artifact::Writer writer(path, dc::Kind::predictions);
+  write_samples(writer, samples);
+  const auto n = std::ssize(samples.label);
+  writer.write<float>(predictions::prediction_logit(), std::vector<float>(static_cast<std::size_t>(2 * n)), {n, 2});
+  writer.write(predictions::prediction_network(), std::string("{}"));
+  writer.write(predictions::prediction_policy(), std::string("{}"));
+  publish(writer);
+}
+
+void write_eval(const std::string& path, const Indices& count, const std::vector<double>& top1) {
+  dc::artifact::Writer writer(path, dc::Kind::eval_report);
+  writer.write(eval_report::class_id(), std::vector<std::string>{"n02123045", "dog"});
+  writer.write(eval_report::class_name(), std::vector<std::string>{"tabby cat", "dog"});
+  writer.write(eval_report::class_count(), count);
+  writer.write(eval_report::class_top1(), top1);
+  writer.write<std::int64_t>(eval_report::confusion_count(), Indices(4), {2, 2});
+  writer.write(eval_report::calibration_confidence(), std::vector<double>{0});
+  writer.write(eval_report::calibration_accuracy(), std::vector<double>{0});
+  writer.write(eval_report::calibration_count(), Indices{0});
+  writer.write(eval_report::method(), std::string("test"));
+  writer.write(eval_report::images(), std::int64_t{2});
+  writer.write(eval_report::top1(), 0.5);
+  writer.write(eval_report::top5(), 0.5);
+  writer.write(eval_report::loss(), 1.0);
+  writer.write(eval_report::ece(), 0.0);
+  writer.write(eval_report::protocol(), std::string("{}"));
+  publish(writer);
 }
 
 class Prune : public testing::Test {
@@ -46,7 +114,9 @@ class Prune : public testing::Test {
   Prune() { write_scores(table, {el2n}); }
 
   dc::test::Outcome prune(std::vector<std::string> arguments) const {
-    arguments.insert(arguments.end(), {"--scores", table, "--out", out});
+    if (std::ranges::find(arguments, "--features") == arguments.end())
+      arguments.insert(arguments.end(), {"--scores", table});
+    arguments.insert(arguments.end(), {"--out", out});
     return run_program("dc-prune", std::move(arguments));
   }
 
@@ -83,6 +153,9 @@ TEST_F(Prune, WritesTheWholeSelection) {
   EXPECT_EQ(chosen.read(selection::selection_samples()), 7);
   EXPECT_EQ(chosen.read(selection::selection_rule()), "easiest");
   EXPECT_EQ(chosen.read(selection::selection_parameters()), R"({"classes":"equal","ipc":2,"score":"el2n"})");
+  EXPECT_EQ(chosen.read(selection::selection_direction()), "higher-is-harder");
+  EXPECT_EQ(chosen.read(selection::selection_cut_off()), 0);
+  EXPECT_FALSE(chosen.has(selection::stratum_group()));
   EXPECT_EQ(chosen.provenance().own.inputs.at(0).role, "scores");
   chosen.check();
 }
@@ -90,7 +163,10 @@ TEST_F(Prune, WritesTheWholeSelection) {
 TEST_F(Prune, SaysWhatItDidAndNothingOnStdout) {
   const auto outcome = prune({"--count", "5"});
   EXPECT_EQ(outcome.out, "");
-  EXPECT_EQ(outcome.err, "dc-prune: kept 5 of 7 samples, 1 to 4 a class (easiest)\n");
+  EXPECT_EQ(
+      outcome.err,
+      "dc-prune: kept 5 of 7 samples, 1 to 4 a class (easiest of el2n, higher-is-harder); 5 of them would be kept "
+      "at random, too\n");
 }
 
 TEST_F(Prune, KeepsTheHardest) {
@@ -166,6 +242,139 @@ TEST_F(Prune, RefusesAnEndOfAScoreWithoutDirection) {
       "--keep easiest: the score does not say which end is hard (its direction is none); pass --keep random, or "
       "give another score");
   EXPECT_EQ(kept({"--keep", "random", "--ipc", "1"}).size(), 2U);
+}
+
+TEST_F(Prune, TellsTheParametersThatMattered) {
+  const auto parameters = [&](std::vector<std::string> arguments) {
+    kept(std::move(arguments));
+    return dc::artifact::Reader(out).read(selection::selection_parameters());
+  };
+  EXPECT_EQ(parameters({"--keep", "window", "--window-start", "0.3", "--fraction", "0.2"}),
+            R"({"classes":"global","fraction":0.2,"score":"el2n","window_start":0.3})");
+  EXPECT_EQ(parameters({"--keep", "window", "--window-offset", "2", "--count", "1"}),
+            R"({"classes":"global","count":1,"score":"el2n","window_offset":2})");
+  EXPECT_EQ(parameters({"--keep", "random", "--count", "5"}), R"({"classes":"global","count":5})");
+  EXPECT_EQ(parameters({"--count", "3", "--share", "normalised", "--normalise", "z"}),
+            R"({"classes":"normalised","count":3,"normalise":"z","score":"el2n"})");
+  EXPECT_EQ(parameters({"--count", "3", "--cutoff", "0.2", "--cutoff-score", "el2n"}),
+            R"({"classes":"global","count":3,"cutoff":0.2,"cutoff_score":"el2n","score":"el2n"})");
+}
+
+// By range class 0 becomes 1, 0, 2/3, 1/3 (samples 0, 2, 4, 6) and class 1 becomes 1, 0, 1/2 (samples 1, 3, 5); by
+// deviation 6 is at -0.447 and 5 at 0.
+TEST_F(Prune, MakesScoresComparableBetweenClasses) {
+  EXPECT_EQ(kept({"--count", "4", "--share", "normalised"}), (Indices{2, 6, 3, 5}));
+  EXPECT_EQ(kept({"--count", "3", "--share", "normalised", "--normalise", "z"}), (Indices{2, 6, 3}));
+  dc::fs::remove(out);
+  expect_error({"--count", "4", "--share", "normalised", "--keep", "random"}, 2,
+               "--share normalised: --keep random goes by no score; pass --share global");
+}
+
+// Recalls 0.9 and 0.6: of 5 samples class 0 should give 1 and class 1 should give 4, but has 3.
+TEST_F(Prune, SharesByRecall) {
+  const auto eval = scratch.path("eval.h5");
+  write_eval(eval, {10, 10}, {0.9, 0.6});
+  EXPECT_EQ(kept({"--count", "5", "--share", "drop", "--eval", eval}), (Indices{2, 6, 3, 5, 1}));
+  dc::fs::remove(out);
+  expect_error({"--count", "5", "--share", "drop"}, 2,
+               "--share drop: needs the recall of each class; evaluate a network on images kept aside with dc-eval and "
+               "give the report with --eval");
+  write_eval(eval, {10, 0}, {0.9, 0});
+  expect_error(
+      {"--count", "5", "--share", "drop", "--eval", eval}, 3,
+      eval + ": class 'dog' has no images, so its recall is not known; evaluate on a set that has every class");
+}
+
+// The hard end of aum is the low one: samples 1 and 3.
+TEST_F(Prune, CutsOffWhatLooksMislabelled) {
+  const auto aum = scratch.path("aum.h5");
+  write_scores(aum, {{"aum", "higher-is-easier", {5, -2, 4, -1, 3, 1, 2}}});
+  const std::vector<std::string> tables{"--scores", aum, "--score", "el2n", "--keep", "hardest"};
+  const auto with = [&](std::vector<std::string> more) {
+    more.insert(more.end(), tables.begin(), tables.end());
+    return more;
+  };
+  EXPECT_EQ(kept(with({"--count", "2", "--cutoff", "0.3", "--cutoff-score", "aum"})), (Indices{0, 5}));
+  const dc::artifact::Reader chosen(out);
+  EXPECT_EQ(chosen.read(selection::selection_cut_off()), 2);
+  EXPECT_EQ(chosen.read(selection::budget_available()), (Indices{4, 1}));
+  EXPECT_EQ(kept(with({"--count", "2", "--cutoff-at", "-2", "--cutoff-score", "aum"})), (Indices{5, 3}));
+  const auto outcome = prune(with({"--count", "2", "--cutoff-at", "-2", "--cutoff-score", "aum"}));
+  EXPECT_NE(outcome.err.find("; 1 were cut off before;"), std::string::npos) << outcome.err;
+  dc::fs::remove(out);
+
+  expect_error(with({"--fraction", "0.9", "--cutoff", "0.3", "--cutoff-score", "aum"}), 3,
+               "--fraction 0.9: comes to 6 of 7 samples, and 5 are left after the cut-off; lower it or cut off less");
+  expect_error(with({"--ipc", "2", "--cutoff", "0.3", "--cutoff-score", "aum"}), 3,
+               "--ipc 2: class 'dog' has 1 samples after the cut-off; lower it or pass --short-class keep-all");
+  expect_error(with({"--count", "2", "--cutoff-at", "9", "--cutoff-score", "aum"}), 3,
+               "--cutoff-at 9: leaves out all 7 samples; move it towards the hard end");
+  expect_error(with({"--count", "2", "--cutoff", "0.3", "--cutoff-score", "loss"}), 3,
+               aum + ", " + table + ": no score 'loss', expected one of aum, el2n; choose one with --cutoff-score");
+  expect_error(with({"--count", "2", "--cutoff-score", "aum"}), 2,
+               "--cutoff-score: says by what, not how many; pass --cutoff or --cutoff-at, too");
+  EXPECT_EQ(prune(with({"--count", "2", "--cutoff", "0.3"})).code, 2);
+  EXPECT_EQ(prune(with({"--count", "2", "--cutoff", "0.3", "--cutoff-at", "1", "--cutoff-score", "aum"})).code, 2);
+}
+
+TEST_F(Prune, RefusesACutOffByAScoreWithoutDirectionOrWithoutScores) {
+  write_scores(table, {el2n, {"random", "none", el2n.values}});
+  expect_error({"--count", "2", "--score", "el2n", "--cutoff", "0.3", "--cutoff-score", "random"}, 2,
+               "--cutoff-score: the score does not say which end is hard (its direction is none); give another score");
+  const auto file = scratch.path("features.h5");
+  write_features(file, {});
+  expect_error({"--features", file, "--keep", "random", "--count", "2", "--cutoff", "0.3", "--cutoff-score", "aum"}, 2,
+               "--cutoff-score: needs a score table; make one with dc-score and give it with --scores");
+}
+
+TEST_F(Prune, ChoosesFromFeaturesOrPredictionsWithoutScores) {
+  const auto file = scratch.path("features.h5");
+  write_features(file, {});
+  const auto from_features = kept({"--features", file, "--keep", "random", "--ipc", "2"});
+  EXPECT_EQ(from_features, kept({"--keep", "random", "--ipc", "2"}));
+  const auto outputs = scratch.path("predictions.h5");
+  write_predictions(outputs);
+  const auto outcome =
+      run_program("dc-prune", {"--predictions", outputs, "--keep", "random", "--ipc", "2", "--out", out});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(dc::artifact::Reader(out).read(selection::selection_index()), from_features);
+  dc::fs::remove(out);
+  expect_error({"--features", file, "--ipc", "2"}, 2,
+               "--keep easiest: needs a score; make a score table with dc-score and give it with --scores");
+  EXPECT_EQ(run_program("dc-prune", {"--keep", "random", "--ipc", "2", "--out", out}).err,
+            "dc-prune: no samples to choose from; give at least one of --scores, --features and --predictions\n");
+}
+
+TEST_F(Prune, RefusesFilesOfDifferentSamples) {
+  const auto file = scratch.path("features.h5");
+  const std::vector<std::string> both{"--features", file, "--scores", table, "--ipc", "2"};
+  write_features(file, {}, {.label = {0, 1, 0, 1, 0, 1}});
+  expect_error(both, 3, file + ": 6 samples, " + table + " has 7; give files made from one image set");
+  write_features(file, {}, {.first_key = "test/0"});
+  expect_error(both, 3,
+               file + ": sample 0 is 'test/0', in " + table + " it is 'train/0'; give files made from one image set");
+  write_features(file, {}, {.label = {0, 1, 0, 1, 0, 1, 1}});
+  expect_error(both, 3, file + ": sample 6 has label 1, in " + table + " it has 0; give files made from one image set");
+  write_features(file, {}, {.class_name = {"tabby cat", "hound"}});
+  expect_error(both, 3,
+               file + ": class 1 is called 'hound', in " + table + " 'dog'; both must come from the same data set");
+}
+
+TEST_F(Prune, RefusesAScoreThatTwoTablesHold) {
+  const auto again = scratch.path("again.h5");
+  write_scores(again, {el2n});
+  expect_error({"--scores", again, "--ipc", "1"}, 3,
+               table + ": holds the score 'el2n', and so does " + again + "; give one of the two tables");
+}
+
+// Whoever mistakes the selection for the scores (as a published command line does) is told so.
+TEST_F(Prune, RefusesASelectionInPlaceOfScores) {
+  kept({"--ipc", "2"});
+  const auto mask = scratch.path("mask.h5");
+  dc::fs::rename(out, mask);
+  const auto outcome = run_program("dc-prune", {"--scores", mask, "--ipc", "1", "--out", out});
+  EXPECT_EQ(outcome.code, 3);
+  EXPECT_EQ(outcome.err, "dc-prune: " + mask + ": kind is selection, expected score_table\n");
 }
 
 TEST_F(Prune, RefusesOptionsThatDoNotGoTogether) {

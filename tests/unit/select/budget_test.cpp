@@ -103,4 +103,71 @@ TEST(ShareOf, RoundsToTheNearest) {
   EXPECT_EQ(dc::select::share_of(1.0, 1'281'167), 1'281'167);
 }
 
+// Weights 1, 2, 2 of 5 and total 11: shares 2.2, 4.4, 4.4 -> 2, 4, 4; the one left goes to the first of the remainders
+// 0.4.
+TEST(WeightedBudget, GivesTheRestToTheLargestRemainder) {
+  EXPECT_EQ(dc::select::weighted_budget(Counts{9, 9, 9}, std::array{1.0, 2.0, 2.0}, 11), (Counts{2, 5, 4}));
+}
+
+// Weights 1, 1, 8 and total 10: class 2 should give 8 and has 2; the other 8 are shared 4 and 4, but class 0 has 3, so
+// class 1 gives 5.
+TEST(WeightedBudget, SharesAgainWhatAClassCannotGive) {
+  EXPECT_EQ(dc::select::weighted_budget(Counts{3, 9, 2}, std::array{1.0, 1.0, 8.0}, 10), (Counts{3, 5, 2}));
+}
+
+// Class 1 has all the weight but only 2 samples; the other 3 come from classes 0 and 2 as 6 to 3.
+TEST(WeightedBudget, TakesFromClassesWithoutWeightLast) {
+  EXPECT_EQ(dc::select::weighted_budget(Counts{6, 2, 3}, std::array{0.0, 1.0, 0.0}, 5), (Counts{2, 2, 1}));
+  EXPECT_EQ(dc::select::weighted_budget(Counts{6, 2, 3}, std::array{0.0, 1.0, 0.0}, 2), (Counts{0, 2, 0}));
+}
+
+TEST(WeightedBudget, AlwaysAddsUp) {
+  const dc::Stream stream(3, "test");
+  for (std::uint32_t round = 0; round < 200; ++round) {
+    Counts sizes;
+    std::vector<double> weights;
+    for (std::uint64_t c = 0; c < 7; ++c) {
+      sizes.push_back(static_cast<std::int64_t>(stream.at(2 * round, c).below(20)));
+      const double weight = stream.at(2 * round + 1, c).uniform();
+      weights.push_back(weight < 0.2 ? 0 : weight);
+    }
+    const std::int64_t all = sum(sizes);
+    for (std::int64_t total = 0; total <= all + 3; ++total) {
+      const auto budget = dc::select::weighted_budget(sizes, weights, total);
+      ASSERT_EQ(sum(budget), std::min(total, all));
+      for (std::size_t c = 0; c < sizes.size(); ++c) ASSERT_TRUE(budget[c] >= 0 && budget[c] <= sizes[c]);
+    }
+  }
+}
+
+// Weights equal to sizes are shares in proportion.
+TEST(WeightedBudget, BySizesIsTheProportionalOne) {
+  EXPECT_EQ(dc::select::weighted_budget(Counts{5, 3, 2}, std::array{5.0, 3.0, 2.0}, 4),
+            dc::select::proportional_budget(Counts{5, 3, 2}, 4));
+}
+
+// Visited as 0 -> 0 (10 / 5 = 2), 1 -> 1 (10 / 4 = 2), 4 -> 3 (9 / 3), 5 -> 3 (6 / 2), 10 -> 3 (3 / 1).
+TEST(StratumBudget, TakesSmallBinsWholeAndSharesWhatTheyLeave) {
+  EXPECT_EQ(dc::select::stratum_budget(Counts{10, 4, 1, 0, 5}, 10), (Counts{3, 3, 1, 0, 3}));
+}
+
+// Three of 4 and total 8: 8 / 3 = 2, 6 / 2 = 3, 3 / 1 = 3; the remainder ends in the bin that is visited last.
+TEST(StratumBudget, VisitsEquallyLargeBinsFromTheLowest) {
+  EXPECT_EQ(dc::select::stratum_budget(Counts{4, 4, 4}, 8), (Counts{2, 3, 3}));
+}
+
+TEST(StratumBudget, AlwaysAddsUp) {
+  const dc::Stream stream(4, "test");
+  for (std::uint32_t round = 0; round < 100; ++round) {
+    Counts sizes;
+    for (std::uint64_t b = 0; b < 10; ++b) sizes.push_back(static_cast<std::int64_t>(stream.at(round, b).below(12)));
+    for (std::int64_t total = 0; total <= sum(sizes) + 2; ++total) {
+      const auto budget = dc::select::stratum_budget(sizes, total);
+      ASSERT_EQ(sum(budget), std::min(total, sum(sizes)));
+      for (std::size_t b = 0; b < sizes.size(); ++b) ASSERT_LE(budget[b], sizes[b]);
+    }
+  }
+  EXPECT_EQ(dc::select::stratum_budget({}, 0), Counts{});
+}
+
 }  // namespace

@@ -69,6 +69,20 @@ TEST(EasiestFirst, ReadsTheDirection) {
   EXPECT_EQ(dc::select::easiest_first(score, Direction::none, kTies), (Indices{1, 0, 2}));
 }
 
+// The members of a subset stand as they do in the whole set.
+TEST(EasiestFirst, OfMembersIsTheOrderOfTheWholeWithoutTheOthers) {
+  const std::vector<double> score{3, 1, 2, 2, 2, 1, 2, 3};
+  const Indices member{1, 2, 4, 6, 7};
+  for (const auto direction : {Direction::higher_is_harder, Direction::higher_is_easier}) {
+    auto whole = dc::select::easiest_first(score, direction, kTies);
+    std::erase_if(whole, [&](std::int64_t i) { return std::ranges::find(member, i) == member.end(); });
+    EXPECT_EQ(dc::select::easiest_first(member, score, direction, kTies), whole);
+  }
+  auto whole = dc::select::shuffled(8, kTies);
+  std::erase_if(whole, [&](std::int64_t i) { return std::ranges::find(member, i) == member.end(); });
+  EXPECT_EQ(dc::select::shuffled(member, kTies), whole);
+}
+
 TEST(ByClass, KeepsTheOrderWithinEachClass) {
   const Indices order{4, 2, 0, 3, 1};
   const Indices label{1, 0, 1, 0, 0};

@@ -3,7 +3,9 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <fstream>
 #include <new>
+#include <optional>
 #include <set>
 
 #include <fmt/chrono.h>
@@ -88,13 +90,24 @@ artifact::Provenance provenance_of(const Run::State& state) {
   return artifact::descend(std::move(own), inputs);
 }
 
+// The most memory that the program held at once, mapped files included. Not ru_maxrss of getrusage(), which a program
+// takes over from the one that started it (a Snakemake of 2 GB would make every stage look that large).
+std::optional<std::int64_t> peak_memory_bytes() {
+  std::ifstream status("/proc/self/status");
+  for (std::string word; status >> word;) {
+    std::int64_t kibibytes = 0;
+    if (word == "VmHWM:" && status >> kibibytes) return kibibytes * 1024;
+  }
+  return std::nullopt;
+}
+
 // Facts of this run, not of its result: never inside an artifact.
 std::string run_facts(const cli::StageSpec& spec, std::chrono::system_clock::time_point start, double duration_s,
                       const nlohmann::json& outputs) {
   std::array<char, 256> host{};
   gethostname(host.data(), host.size() - 1);
   const auto second = std::chrono::time_point_cast<std::chrono::seconds>(start);
-  const nlohmann::json facts = {
+  nlohmann::json facts = {
       {"tool", spec.program()},
       {"version", kVersion},
       {"date", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(second)))},
@@ -102,6 +115,7 @@ std::string run_facts(const cli::StageSpec& spec, std::chrono::system_clock::tim
       {"threads", spec.common().threads},
       {"duration_s", duration_s},
       {"outputs", outputs}};
+  if (const auto peak = peak_memory_bytes()) facts["peak_memory_bytes"] = *peak;
   return facts.dump(2) + "\n";
 }
 

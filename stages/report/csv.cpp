@@ -15,6 +15,10 @@ std::string share(const std::optional<double>& value) {
   return value ? share(*value) : std::string();
 }
 
+std::string seconds(const std::optional<double>& value) {
+  return value ? fmt::format("{:.3f}", *value) : std::string();
+}
+
 }  // namespace
 
 std::string csv_field(const std::string& text) {
@@ -30,7 +34,7 @@ std::string csv_field(const std::string& text) {
 std::string to_csv(std::span<const Row> rows) {
   std::string text =
       "method,title,ipc,seeds,top1_mean,top1_std,top5_mean,top5_std,ece_mean,ece_std,steps,batch,images,stored_bytes,"
-      "images_seen,scoring_images_seen,scoring_seconds\n";
+      "images_seen,scoring_images_seen,scoring_seconds,selecting_seconds,peak_memory_bytes\n";
   for (const auto& row : rows) {
     const std::string fields[] = {
         csv_field(row.method),
@@ -49,7 +53,9 @@ std::string to_csv(std::span<const Row> rows) {
         std::to_string(row.stored_bytes),
         std::to_string(row.images_seen),
         std::to_string(row.scoring_images_seen),
-        row.scoring_seconds ? fmt::format("{:.3f}", *row.scoring_seconds) : "",
+        seconds(row.scoring_seconds),
+        seconds(row.selecting_seconds),
+        row.peak_memory_bytes ? std::to_string(*row.peak_memory_bytes) : "",
     };
     text += fmt::format("{}\n", fmt::join(fields, ","));
   }

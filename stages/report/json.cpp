@@ -33,7 +33,9 @@ Json row_json(const Row& row) {
           {"stored_bytes", row.stored_bytes},
           {"images_seen", row.images_seen},
           {"scoring_images_seen", row.scoring_images_seen},
-          {"scoring_seconds", or_null(row.scoring_seconds)}};
+          {"scoring_seconds", or_null(row.scoring_seconds)},
+          {"selecting_seconds", or_null(row.selecting_seconds)},
+          {"peak_memory_bytes", or_null(row.peak_memory_bytes)}};
 }
 
 Json result_json(const EvalResult& result) {
@@ -49,14 +51,38 @@ Json difference_json(const Difference& difference) {
           {"verdict", kNames[static_cast<int>(difference.verdict)]}};
 }
 
+Json square_json(const Square& square) {
+  Json lines = Json::array();
+  for (std::size_t row = 0; row < square.size; ++row) {
+    lines.push_back(Json::array());
+    for (std::size_t column = 0; column < square.size; ++column)
+      lines.back().push_back(or_null(square.at(row, column)));
+  }
+  return lines;
+}
+
+Json agreement_json(const Agreement& agreement) {
+  return {{"names", agreement.names},
+          {"samples", agreement.samples},
+          {"rank_correlation", square_json(agreement.correlation)}};
+}
+
+Json overlap_json(const Overlap& overlap) {
+  return {{"names", overlap.names},
+          {"sizes", overlap.sizes},
+          {"samples", overlap.samples},
+          {"overlap", square_json(overlap.shared)}};
+}
+
 }  // namespace
 
-std::string to_json(std::span<const Row> rows, std::span<const EvalResult> results,
-                    std::span<const Difference> comparison) {
+std::string to_json(const Summary& summary, std::span<const EvalResult> results) {
   Json document = {{"rows", Json::array()}, {"results", Json::array()}, {"comparison", Json::array()}};
-  for (const auto& row : rows) document["rows"].push_back(row_json(row));
+  for (const auto& row : summary.rows) document["rows"].push_back(row_json(row));
   for (const auto& result : results) document["results"].push_back(result_json(result));
-  for (const auto& difference : comparison) document["comparison"].push_back(difference_json(difference));
+  for (const auto& difference : summary.comparison) document["comparison"].push_back(difference_json(difference));
+  document["scores"] = summary.agreement ? agreement_json(*summary.agreement) : Json();
+  document["selections"] = summary.overlap ? overlap_json(*summary.overlap) : Json();
   return document.dump(2) + "\n";
 }
 

@@ -1,16 +1,16 @@
-// The rows and the single results behind them as one JSON document.
+// All numbers of the report as one JSON document.
 #pragma once
 #include <span>
 #include <string>
 
-#include "stages/report/comparison.hpp"
-#include "stages/report/rows.hpp"
+#include "stages/report/report.hpp"
 
 namespace dc::report {
 
-/// {"rows": [...], "results": [...], "comparison": [...]}, indented, with the columns of the CSV as keys. Unknown
-/// values are null; `results` has the single runs, `comparison` the differences between the two methods compared.
-std::string to_json(std::span<const Row> rows, std::span<const EvalResult> results,
-                    std::span<const Difference> comparison);
+/// {"rows": [...], "results": [...], "comparison": [...], "scores": ..., "selections": ...}, indented, with the columns
+/// of the CSV as keys of the rows. Unknown values are null; `results` has the single runs, `comparison` the differences
+/// between the two methods compared. `scores` is null or {"names", "samples", "rank_correlation"}, `selections` null or
+/// {"names", "sizes", "samples", "overlap"}: lists of lists, in the order of the names.
+std::string to_json(const Summary& summary, std::span<const EvalResult> results);
 
 }  // namespace dc::report

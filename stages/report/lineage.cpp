@@ -16,7 +16,6 @@ using Json = nlohmann::json;
 using artifact::Provenance;
 using artifact::Record;
 
-constexpr std::string_view kDynamics = "dynamics";
 constexpr std::size_t kLines = 3;
 constexpr std::size_t kLineLength = 28;
 
@@ -71,49 +70,6 @@ GraphNode node_of(const std::string& id, const Record& record) {
 
 }  // namespace
 
-RunFacts parse_run_facts(const std::string& text, const std::string& path) {
-  try {
-    const Json json = Json::parse(text);
-    RunFacts facts;
-    facts.duration_s = json.at("duration_s");
-    for (const auto& output : json.at("outputs")) facts.made.insert(output.at("id").get<std::string>());
-    return facts;
-  } catch (const Json::exception&) {
-    throw InvalidInput(
-        fmt::format("{}: expected the run facts of a stage (a .run.json file), found something else", path));
-  }
-}
-
-std::int64_t scoring_images(const Provenance& provenance, const std::string& path) {
-  std::int64_t images = 0;
-  for (const auto& [id, record] : provenance.ancestors) {
-    if (record.kind != kDynamics) continue;
-    const Json facts = object_of(record.facts);
-    if (!facts.contains("images_seen") || !facts["images_seen"].is_number_integer()) {
-      throw InvalidInput(
-          fmt::format("{}: its ancestor {} (dynamics) does not say how many images its training saw; make "
-                      "it again with this version of {}",
-                      path, id.substr(0, 12), record.tool));
-    }
-    images += facts["images_seen"].get<std::int64_t>();
-  }
-  return images;
-}
-
-std::optional<double> scoring_seconds(const Provenance& provenance, std::span<const RunFacts> runs) {
-  std::optional<double> seconds;
-  for (const auto& [id, record] : provenance.ancestors) {
-    if (record.kind != kDynamics) continue;
-    const RunFacts* maker = nullptr;
-    for (const auto& run : runs) {
-      if (run.made.contains(id)) maker = &run;
-    }
-    if (maker == nullptr) return std::nullopt;
-    seconds = seconds.value_or(0) + maker->duration_s;
-  }
-  return seconds;
-}
-
 Graph graph_of(const Provenance& provenance, const std::string& id) {
   Graph graph;
   std::map<std::string, std::size_t> node_of_id;
@@ -133,6 +89,14 @@ Graph graph_of(const Provenance& provenance, const std::string& id) {
   for (const auto& [ancestor, record] : provenance.ancestors) connect(record, node_of_id[ancestor]);
   connect(provenance.own, node_of_id[id]);
   return graph;
+}
+
+Example example_of(std::span<const EvalResult> results, std::span<const artifact::Reader> reports,
+                   const Summary& summary) {
+  const EvalResult& result = representative(results, summary.highlight);
+  const auto& report = reports[static_cast<std::size_t>(&result - results.data())];
+  return {name_of(result, summary.rows), result.classes, result.test_images,
+          graph_of(report.provenance(), report.id())};
 }
 
 }  // namespace dc::report

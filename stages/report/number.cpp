@@ -29,6 +29,13 @@ std::string duration(double seconds) {
   return fmt::format("{} h {:02} min", whole / 3600, whole % 3600 / 60);
 }
 
+std::string memory(std::int64_t bytes) {
+  const double mebibytes = static_cast<double>(bytes) / (1 << 20);
+  if (mebibytes < 9.95) return fmt::format("{:.1f} MiB", mebibytes);
+  if (mebibytes < 1023.5) return fmt::format("{:.0f} MiB", mebibytes);
+  return fmt::format("{:.1f} GiB", mebibytes / 1024);
+}
+
 std::string join_words(std::span<const std::string> words) {
   if (words.size() < 2) return words.empty() ? std::string() : words.front();
   return fmt::format("{} and {}", fmt::join(words.first(words.size() - 1), ", "), words.back());

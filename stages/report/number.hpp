@@ -20,6 +20,9 @@ std::string signed_points(double points);
 /// "0.4 s", "42 s", "3 min 12 s", "2 h 05 min".
 std::string duration(double seconds);
 
+/// "0.4 MiB", "41 MiB", "1.3 GiB".
+std::string memory(std::int64_t bytes);
+
 /// "1, 2 and 5".
 std::string join_words(std::span<const std::string> words);
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "common/base/version.hpp"
+#include "stages/report/heat_map.hpp"
 #include "stages/report/markup.hpp"
 #include "stages/report/number.hpp"
 #include "stages/report/plot.hpp"
@@ -19,17 +20,26 @@ std::string head(const Page& page) {
   std::string html =
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
-  html += fmt::format("<title>{}</title>\n<style>\n{}{}</style>\n</head>\n", escape_markup(page.title), page_style(),
-                      plot_style());
+  html += fmt::format("<title>{}</title>\n<style>\n{}{}{}</style>\n</head>\n", escape_markup(page.title), page_style(),
+                      plot_style(), heat_map_style());
   return html;
 }
 
+std::string header(const Page& page) {
+  std::string html = fmt::format("<header>\n<h1>{}</h1>\n", escape_markup(page.title));
+  if (page.example) html += fmt::format("<p class=\"setting\">{}</p>\n", escape_markup(setting(page)));
+  return html + note_to_html(page.note) + "</header>\n";
+}
+
 std::string result_section(const Page& page) {
+  if (!page.example) return {};
   std::string html = "<section>\n<h2>Accuracy against images per class</h2>\n";
-  if (!page.finding.empty()) html += fmt::format("<p class=\"finding\">{}</p>\n", escape_markup(page.finding));
-  html += draw_plot(page.rows, wide_frame(page.rows), page.highlight, "wide");
-  html += draw_plot(page.rows, narrow_frame(page.rows), page.highlight, "narrow");
-  html += to_html(accuracy_table(page.rows));
+  if (!page.summary.finding.empty())
+    html += fmt::format("<p class=\"finding\">{}</p>\n", escape_markup(page.summary.finding));
+  const Emphasis emphasis{page.summary.highlight, page.summary.baseline};
+  html += draw_plot(page.summary.rows, wide_frame(page.summary.rows), emphasis, "wide");
+  html += draw_plot(page.summary.rows, narrow_frame(page.summary.rows), emphasis, "narrow");
+  html += to_html(accuracy_table(page.summary.rows));
   return html + "</section>\n";
 }
 
@@ -48,12 +58,18 @@ std::string figure_section(std::span<const Figure> figures) {
   return html + "</div>\n</section>\n";
 }
 
+std::string matrix_section(const Matrix& matrix) {
+  return fmt::format(
+      "<section>\n<h2>{}</h2>\n<p class=\"caption\">{}</p>\n<div class=\"scroll\">\n{}</div>\n</section>\n",
+      escape_markup(matrix.title), escape_markup(matrix.caption), draw_heat_map(matrix));
+}
+
 std::string cost_section(const Page& page) {
-  return "<section>\n<h2>What the scores cost</h2>\n"
-         "<p>Scores come from networks trained for nothing else. Here is what those trainings took, in images shown to "
-         "a "
-         "network, beside one training on the result.</p>\n" +
-         to_html(cost_table(page.rows)) + "</section>\n";
+  if (!page.example) return {};
+  return "<section>\n<h2>What the selections cost</h2>\n"
+         "<p>Most scores come from networks trained for nothing else. Here is what they and the choice after them took, "
+         "beside one training on the result.</p>\n" +
+         to_html(cost_table(page.summary.rows)) + "</section>\n";
 }
 
 // Stages from the first to the last, with all they were told.
@@ -72,11 +88,24 @@ std::string step_list(const Graph& graph) {
 }
 
 std::string graph_section(const Page& page) {
-  if (page.graph.nodes.empty()) return {};
+  if (!page.example) return {};
   return fmt::format(
       "<section>\n<h2>How it was made</h2>\n<p>Every artifact behind one result ({}), the stage that made it and what "
       "the stage was told.</p>\n{}{}</section>\n",
-      escape_markup(page.graph_of), draw_graph(page.graph), step_list(page.graph));
+      escape_markup(page.example->name), draw_graph(page.example->graph), step_list(page.example->graph));
+}
+
+std::string detail_section(const Page& page) {
+  if (!page.example) return {};
+  return fmt::format("<details>\n<summary>All numbers</summary>\n{}</details>\n",
+                     to_html(detail_table(page.summary.rows)));
+}
+
+std::string footer(const Page& page) {
+  return fmt::format("<footer>Written by dc-report {}.{}</footer>\n", kVersion,
+                     !page.example ? ""
+                                   : " Accuracies are means over seeds; ± and the bars of the plot are the sample "
+                                     "standard deviation (n − 1).");
 }
 
 }  // namespace
@@ -84,16 +113,16 @@ std::string graph_section(const Page& page) {
 std::string setting(const Page& page) {
   std::vector<std::string> methods;
   bool whole_set = false;
-  for (const auto& row : page.rows) {
+  for (const auto& row : page.summary.rows) {
     if (!row.ipc) whole_set = true;
     if (row.ipc && std::find(methods.begin(), methods.end(), row.method) == methods.end())
       methods.push_back(row.method);
   }
   std::vector<std::string> budgets;
-  for (const auto& budget : budgets_of(page.rows)) {
+  for (const auto& budget : budgets_of(page.summary.rows)) {
     if (budget) budgets.push_back(with_commas(*budget));
   }
-  const auto seeds = seed_counts(page.rows);
+  const auto seeds = seed_counts(page.summary.rows);
   const auto [fewest, most] = std::minmax_element(seeds.begin(), seeds.end());
   const std::string seed_count = *fewest == *most ? fmt::format("{}", *most) : fmt::format("{} to {}", *fewest, *most);
   const std::string chosen = methods.empty() ? std::string()
@@ -104,20 +133,16 @@ std::string setting(const Page& page) {
                                : whole_set     ? chosen + ", beside the whole set"
                                                : chosen;
   return fmt::format("{}; {} classes, {} seed{} each, judged on the same {} images.", compared,
-                     with_commas(page.classes), seed_count, *most == 1 ? "" : "s", with_commas(page.test_images));
+                     with_commas(page.example->classes), seed_count, *most == 1 ? "" : "s",
+                     with_commas(page.example->test_images));
 }
 
 std::string to_html(const Page& page) {
-  std::string html = head(page);
-  html += fmt::format("<body>\n<main>\n<header>\n<h1>{}</h1>\n<p class=\"setting\">{}</p>\n{}</header>\n",
-                      escape_markup(page.title), escape_markup(setting(page)), note_to_html(page.note));
-  html += result_section(page) + figure_section(page.figures) + cost_section(page) + graph_section(page);
-  html += fmt::format("<details>\n<summary>All numbers</summary>\n{}</details>\n", to_html(detail_table(page.rows)));
-  html += fmt::format(
-      "<footer>Written by dc-report {}. Accuracies are means over seeds; ± is the sample standard "
-      "deviation (n − 1).</footer>\n</main>\n</body>\n</html>\n",
-      kVersion);
-  return html;
+  std::string html = head(page) + "<body>\n<main>\n" + header(page) + result_section(page);
+  html += figure_section(page.figures) + cost_section(page);
+  for (const Matrix& matrix : matrices_of(page.summary)) html += matrix_section(matrix);
+  html += graph_section(page) + detail_section(page) + footer(page);
+  return html + "</main>\n</body>\n</html>\n";
 }
 
 }  // namespace dc::report

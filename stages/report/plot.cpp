@@ -14,33 +14,88 @@ namespace dc::report {
 namespace {
 
 constexpr std::size_t kColours = 7;
+constexpr std::size_t kGreys = 3;
+constexpr std::size_t kFew = 8;      // methods that can have a colour each
 constexpr double kInset = 22;        // the outermost points stand off the axes
 constexpr double kLabelGap = 19;     // between names at the right
+constexpr double kCloseGap = 15;     // the same for many methods
 constexpr double kLegendLine = 22;   // height of a line of the legend above
+constexpr double kCloseLine = 17;    // the same for many methods
 constexpr double kGlyphWidth = 8.2;  // mean width of a character at 14 px in the widest of the fonts named below
 constexpr double kMarkSize = 5;
 
 constexpr std::array<const char*, kColours> kDashes = {"none", "7 4", "2 3.5", "10 3 2 3", "5 2.5", "13 4", "1 3"};
 
+// What tells a method from the others: the colour by a class of the style sheet, dashes and a marker.
+struct Look {
+  std::string css_class;
+  std::size_t dashes = 0;
+  std::size_t mark = 0;
+};
+
 struct Series {
+  std::string method;
   std::string title;
-  std::size_t style = 0;
-  bool bold = false;
+  Look look;
+  int rank = 0;                // those of a higher rank are drawn over the others
+  double shift = 0;            // of its points to the right, so that many error bars stand side by side
   std::vector<Row> points;     // with a budget, ascending
   std::vector<Row> whole_set;  // without: at most one
 };
 
-std::vector<Series> series_of(std::span<const Row> rows, const std::string& highlight) {
+bool is_crowded(std::span<const Series> all) {
+  return all.size() > kFew;
+}
+
+// Few methods have a colour each; of many only those that are emphasised have, and the others are grey. Dashes and
+// markers come in 7 x 7 pairs.
+void dress(std::vector<Series>& all, const Emphasis& emphasis) {
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    Series& series = all[i];
+    const bool highlight = series.method == emphasis.highlight;
+    const bool baseline = series.method == emphasis.baseline;
+    const bool ceiling = series.points.empty();
+    series.rank = highlight ? 3 : baseline ? 2 : ceiling ? 1 : 0;
+    series.look = {fmt::format("s{}", i % kColours), i % kColours, (i + i / kColours) % kColours};
+    if (is_crowded(all)) {
+      series.look.css_class = highlight  ? "s0"
+                              : baseline ? "s1 strong"
+                              : ceiling  ? "s6"
+                                         : fmt::format("m{}", i % kGreys);
+    }
+    if (highlight) series.look.css_class += " bold";
+  }
+}
+
+std::vector<Series> series_of(std::span<const Row> rows, const Emphasis& emphasis) {
   std::vector<Series> all;
-  std::string method;
   for (const auto& row : rows) {
-    if (all.empty() || row.method != method) {
-      method = row.method;
-      all.push_back({row.title, all.size() % kColours, method == highlight, {}, {}});
+    if (all.empty() || row.method != all.back().method) {
+      all.emplace_back();
+      all.back().method = row.method;
+      all.back().title = row.title;
     }
     (row.ipc ? all.back().points : all.back().whole_set).push_back(row);
   }
+  dress(all, emphasis);
   return all;
+}
+
+// Sets the points of many methods side by side around their budget: over a part of the way to the next budget.
+void spread_out(std::vector<Series>& all, std::span<const Row> rows, const PlotScale& scale) {
+  if (!is_crowded(all)) return;
+  constexpr double kWidest = 36;
+  double spread = kWidest;
+  std::optional<double> before;
+  for (const auto& budget : budgets_of(rows)) {
+    if (!budget) continue;
+    const double x = scale.x(static_cast<double>(*budget));
+    if (before) spread = std::min(spread, 0.4 * (x - *before));
+    before = x;
+  }
+  if (scale.lowest_ipc >= scale.highest_ipc) spread = 0.8 * (scale.frame.right - scale.frame.left);
+  const auto last = static_cast<double>(all.size() - 1);
+  for (std::size_t i = 0; i < all.size(); ++i) all[i].shift = spread * (static_cast<double>(i) / last - 0.5);
 }
 
 std::string shorten(const std::string& title) {
@@ -128,23 +183,24 @@ std::string draw_budgets(std::span<const Row> rows, const PlotScale& scale) {
   return svg;
 }
 
-std::string draw_point(const Series& series, const Row& row, const PlotScale& scale, double x) {
+// An error bar ends where the axis does.
+std::string draw_point(const Series& series, const Row& row, const PlotScale& scale, double x, double cap) {
   const double y = scale.y(100 * row.top1.mean);
   std::string svg = fmt::format("<g><title>{}, {} per class: {} %</title>", escape_markup(series.title),
                                 with_commas(*row.ipc), percent(row.top1));
   if (row.top1.std) {
-    const double up = scale.y(100 * (row.top1.mean + *row.top1.std));
-    const double down = scale.y(100 * (row.top1.mean - *row.top1.std));
-    svg += fmt::format("<path class=\"error\" d=\"M{0} {1}H{2}M{3} {1}V{4}M{0} {4}H{2}\"/>", at(x - 4), at(up),
-                       at(x + 4), at(x), at(down));
+    const double up = scale.y(std::min(scale.high, 100 * (row.top1.mean + *row.top1.std)));
+    const double down = scale.y(std::max(scale.low, 100 * (row.top1.mean - *row.top1.std)));
+    svg += fmt::format("<path class=\"error\" d=\"M{0} {1}H{2}M{3} {1}V{4}M{0} {4}H{2}\"/>", at(x - cap), at(up),
+                       at(x + cap), at(x), at(down));
   }
-  return svg + fmt::format("<path class=\"mark\" d=\"{}\"/></g>\n", mark_path(series.style, x, y));
+  return svg + fmt::format("<path class=\"mark\" d=\"{}\"/></g>\n", mark_path(series.look.mark, x, y));
 }
 
-std::string draw_series(const Series& series, const PlotScale& scale) {
+std::string draw_series(const Series& series, const PlotScale& scale, double cap) {
   const auto& frame = scale.frame;
-  std::string svg = fmt::format("<g class=\"s{}{}\">\n", series.style, series.bold ? " bold" : "");
-  const char* dashes = kDashes[series.style];
+  std::string svg = fmt::format("<g class=\"{}\">\n", series.look.css_class);
+  const char* dashes = kDashes[series.look.dashes];
   if (!series.whole_set.empty()) {
     const auto& ceiling = series.whole_set.front();
     svg += fmt::format("<path class=\"line\" stroke-dasharray=\"{}\" d=\"M{} {}H{}\"><title>{}: {} %</title></path>\n",
@@ -154,9 +210,9 @@ std::string draw_series(const Series& series, const PlotScale& scale) {
   std::string path;
   std::string points;
   for (const auto& row : series.points) {
-    const double x = scale.x(static_cast<double>(*row.ipc));
+    const double x = scale.x(static_cast<double>(*row.ipc)) + series.shift;
     path += fmt::format("{}{} {}", path.empty() ? "M" : "L", at(x), at(scale.y(100 * row.top1.mean)));
-    points += draw_point(series, row, scale, x);
+    points += draw_point(series, row, scale, x, cap);
   }
   if (!path.empty()) svg += fmt::format("<path class=\"line\" stroke-dasharray=\"{}\" d=\"{}\"/>\n", dashes, path);
   return svg + points + "</g>\n";
@@ -164,45 +220,66 @@ std::string draw_series(const Series& series, const PlotScale& scale) {
 
 // A sample of the line with its marker, then the name.
 std::string draw_key(const Series& series, double x, double y, const std::string& text) {
-  std::string svg = fmt::format("<g class=\"s{}{}\"><path class=\"line\" stroke-dasharray=\"{}\" d=\"M{} {}h30\"/>",
-                                series.style, series.bold ? " bold" : "", kDashes[series.style], at(x), at(y));
-  if (!series.points.empty()) svg += fmt::format("<path class=\"mark\" d=\"{}\"/>", mark_path(series.style, x + 15, y));
+  std::string svg = fmt::format("<g class=\"{}\"><path class=\"line\" stroke-dasharray=\"{}\" d=\"M{} {}h30\"/>",
+                                series.look.css_class, kDashes[series.look.dashes], at(x), at(y));
+  if (!series.points.empty())
+    svg += fmt::format("<path class=\"mark\" d=\"{}\"/>", mark_path(series.look.mark, x + 15, y));
   return svg + fmt::format("<text class=\"key\" x=\"{}\" y=\"{}\" dy=\".35em\">{}</text></g>\n", at(x + 38), at(y),
                            escape_markup(text));
 }
 
 struct Label {
   const Series* series;
+  double line_y;  // of the end of its line
   double y;
 };
 
 // Pushes names apart downwards, then back up from the bottom where they ran out of the frame.
-void part_labels(std::vector<Label>& labels, const PlotFrame& frame) {
+void part_labels(std::vector<Label>& labels, const PlotFrame& frame, double gap) {
   std::stable_sort(labels.begin(), labels.end(), [](const Label& a, const Label& b) { return a.y < b.y; });
   double lowest = frame.top;
   for (auto& label : labels) {
     label.y = std::max(label.y, lowest);
-    lowest = label.y + kLabelGap;
+    lowest = label.y + gap;
   }
   double highest = frame.bottom;
   for (auto label = labels.rbegin(); label != labels.rend(); ++label) {
     label->y = std::min(label->y, highest);
-    highest = label->y - kLabelGap;
+    highest = label->y - gap;
   }
+}
+
+// From the last point of a line to its name.
+std::string draw_leader(const Label& label, const PlotScale& scale) {
+  const auto& frame = scale.frame;
+  const auto& points = label.series->points;
+  const double x = points.empty()
+                       ? frame.right
+                       : scale.x(static_cast<double>(*points.back().ipc)) + label.series->shift + kMarkSize + 2;
+  return fmt::format("<path class=\"leader\" d=\"M{} {}L{} {}\"/>\n", at(x), at(label.line_y), at(frame.right + 8),
+                     at(label.y));
 }
 
 std::string draw_labels(std::span<const Series> all, const PlotScale& scale) {
   const auto& frame = scale.frame;
+  const bool crowded = is_crowded(all);
   std::vector<Label> labels;
   for (const auto& series : all) {
     const auto& last = series.points.empty() ? series.whole_set.back() : series.points.back();
-    labels.push_back({&series, scale.y(100 * last.top1.mean)});
+    const double y = scale.y(100 * last.top1.mean);
+    labels.push_back({&series, y, y});
   }
-  part_labels(labels, frame);
+  part_labels(labels, frame, crowded ? kCloseGap : kLabelGap);
   std::string svg;
-  for (const auto& label : labels)
+  for (const auto& label : labels) {
+    if (crowded) svg += draw_leader(label, scale);
     svg += draw_key(*label.series, frame.right + 10, label.y, shorten(label.series->title));
+  }
   return svg;
+}
+
+double legend_line(std::span<const Series> all) {
+  return is_crowded(all) ? kCloseLine : kLegendLine;
 }
 
 std::string draw_legend(std::span<const Series> all) {
@@ -210,7 +287,7 @@ std::string draw_legend(std::span<const Series> all) {
   double y = kLegendLine / 2 + 2;
   for (const auto& series : all) {
     svg += draw_key(series, 8, y, shorten(series.title));
-    y += kLegendLine;
+    y += legend_line(all);
   }
   return svg;
 }
@@ -229,20 +306,26 @@ double PlotScale::y(double percent) const {
 }
 
 PlotFrame wide_frame(std::span<const Row> rows) {
+  const auto all = series_of(rows, {});
   std::size_t longest = 0;
-  for (const auto& row : rows) longest = std::max(longest, shorten(row.title).size());
+  for (const auto& series : all) longest = std::max(longest, shorten(series.title).size());
   PlotFrame frame;
   frame.right = frame.width - 60 - kGlyphWidth * static_cast<double>(longest);
+  if (!is_crowded(all)) return frame;
+  const double foot = frame.height - frame.bottom;
+  frame.bottom = std::max(frame.bottom, frame.top + kCloseGap * static_cast<double>(all.size()));
+  frame.height = frame.bottom + foot;
   return frame;
 }
 
 PlotFrame narrow_frame(std::span<const Row> rows) {
+  const auto all = series_of(rows, {});
   PlotFrame frame;
   frame.legend_above = true;
   frame.width = 380;
   frame.left = 44;
   frame.right = 372;
-  frame.top = kLegendLine * static_cast<double>(series_of(rows, "").size()) + 18;
+  frame.top = legend_line(all) * static_cast<double>(all.size()) + 18;
   frame.bottom = frame.top + 300;
   frame.height = frame.bottom + 54;
   return frame;
@@ -274,21 +357,19 @@ PlotScale scale_of(std::span<const Row> rows, const PlotFrame& frame) {
   return scale;
 }
 
-std::string draw_plot(std::span<const Row> rows, const PlotFrame& frame, const std::string& highlight,
+std::string draw_plot(std::span<const Row> rows, const PlotFrame& frame, const Emphasis& emphasis,
                       const std::string& css_class) {
-  const auto all = series_of(rows, highlight);
+  auto all = series_of(rows, emphasis);
   const auto scale = scale_of(rows, frame);
-  std::string svg = fmt::format("<svg class=\"plot {}\" viewBox=\"0 0 {:.0f} {:.0f}\" role=\"img\">\n", css_class,
-                                frame.width, frame.height);
-  svg += "<title>Top-1 accuracy in percent against images per class</title>\n";
+  spread_out(all, rows, scale);
+  const double cap = is_crowded(all) ? 2.5 : 4;
+  std::string svg = fmt::format("<svg class=\"plot {}{}\" viewBox=\"0 0 {:.0f} {:.0f}\" role=\"img\">\n",
+                                is_crowded(all) ? "crowded " : "", css_class, frame.width, frame.height);
+  svg += "<title>Top-1 accuracy in percent against images per class, with bars of one standard deviation</title>\n";
   svg += draw_grid(scale) + draw_budgets(rows, scale);
-  for (const auto& series : all) {
-    if (!series.bold) svg += draw_series(series, scale);
-  }
-  for (const auto& series : all) {
-    if (series.bold) svg += draw_series(series, scale);
-  }
   svg += frame.legend_above ? draw_legend(all) : draw_labels(all, scale);
+  std::stable_sort(all.begin(), all.end(), [](const Series& a, const Series& b) { return a.rank < b.rank; });
+  for (const auto& series : all) svg += draw_series(series, scale, cap);
   return svg + "</svg>\n";
 }
 
@@ -297,6 +378,7 @@ std::string plot_style() {
   // blues and the ink are lighter.
   return R"(.plot{--ground:#fdfdfb;--ink:#1c1e21;--quiet:#5d6470;--rule:#dfe1e3;
 --s0:#0072b2;--s1:#d55e00;--s2:#009e73;--s3:#cc79a7;--s4:#e69f00;--s5:#56b4e9;--s6:#1c1e21;
+--m0:#8b939e;--m1:#a69c92;--m2:#74808a;
 font:14px system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans",Arial,sans-serif}
 .plot text{fill:var(--ink)}.plot .grid text,.plot .axis text{fill:var(--quiet);font-size:13px}
 .plot .grid path{stroke:var(--rule);fill:none}.plot .axis path{stroke:var(--quiet);fill:none}
@@ -304,17 +386,22 @@ font:14px system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans",Arial,sans
 .plot .error{fill:none;stroke:var(--c);stroke-width:1.4}
 .plot .mark{fill:var(--c);stroke:var(--ground);stroke-width:1.2}
 .plot .bold .line{stroke-width:3.4}.plot .bold .key{font-weight:600}
+.plot .strong .line{stroke-width:2.6}.plot .leader{fill:none;stroke:var(--rule)}
+.plot.crowded .line{stroke-width:1.4}.plot.crowded .bold .line{stroke-width:3.2}.plot.crowded .strong .line{stroke-width:2.6}
+.plot.crowded .error{stroke-width:1}.plot.crowded .bold .error,.plot.crowded .strong .error{stroke-width:1.8}
+.plot.crowded .mark{stroke-width:.8}.plot.crowded .key{font-size:12px}
+.plot .m0{--c:var(--m0)}.plot .m1{--c:var(--m1)}.plot .m2{--c:var(--m2)}
 .plot .s0{--c:var(--s0)}.plot .s1{--c:var(--s1)}.plot .s2{--c:var(--s2)}.plot .s3{--c:var(--s3)}
 .plot .s4{--c:var(--s4)}.plot .s5{--c:var(--s5)}.plot .s6{--c:var(--s6)}
 @media (prefers-color-scheme:dark){.plot{--ground:#17191c;--ink:#e6e7e8;--quiet:#a3a9b2;--rule:#33373c;
---s0:#3a96d4;--s1:#e8741c;--s2:#1fb48a;--s5:#9bd4f5;--s6:#e6e7e8}}
-@media print{.plot{--ground:#fff;--ink:#000;--quiet:#333;--rule:#ccc;--s0:#0072b2;--s1:#d55e00;--s2:#009e73;--s5:#56b4e9;--s6:#000}}
+--s0:#3a96d4;--s1:#e8741c;--s2:#1fb48a;--s5:#9bd4f5;--s6:#e6e7e8;--m0:#868e99;--m1:#9a9088;--m2:#6c7780}}
+@media print{.plot{--ground:#fff;--ink:#000;--quiet:#333;--rule:#ccc;--s0:#0072b2;--s1:#d55e00;--s2:#009e73;--s5:#56b4e9;--s6:#000;--m0:#7d858f;--m1:#958b82;--m2:#68737c}}
 )";
 }
 
-std::string standalone_plot(std::span<const Row> rows, const std::string& highlight) {
+std::string standalone_plot(std::span<const Row> rows, const Emphasis& emphasis) {
   const auto frame = wide_frame(rows);
-  std::string svg = draw_plot(rows, frame, highlight, "alone");
+  std::string svg = draw_plot(rows, frame, emphasis, "alone");
   const std::size_t open = svg.find('>');
   const std::string ground = fmt::format("<rect width=\"{:.0f}\" height=\"{:.0f}\" rx=\"8\" fill=\"var(--ground)\"/>",
                                          frame.width, frame.height);

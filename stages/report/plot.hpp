@@ -42,15 +42,23 @@ PlotFrame narrow_frame(std::span<const Row> rows);
 /// Needs at least one row.
 PlotScale scale_of(std::span<const Row> rows, const PlotFrame& frame);
 
+/// The methods that stand out; either may be empty or absent.
+struct Emphasis {
+  std::string highlight;  ///< drawn bolder, over all others
+  std::string baseline;   ///< what it is compared with
+};
+
 /// One <svg> element of class "plot" and `css_class`, to be styled by plot_style(). A method without budgets (the whole
-/// set) becomes a level line. `highlight` names the method drawn bolder. Methods differ in colour, marker and dashes.
-std::string draw_plot(std::span<const Row> rows, const PlotFrame& frame, const std::string& highlight,
+/// set) becomes a level line. Points have bars of one sample standard deviation up and down. Methods differ in colour,
+/// marker and dashes; of more than eight only the highlight, the baseline and the whole set have a colour, the points
+/// at a budget stand side by side, and a thin line leads to every name.
+std::string draw_plot(std::span<const Row> rows, const PlotFrame& frame, const Emphasis& emphasis,
                       const std::string& css_class);
 
 /// The style rules of the drawing for light and dark: Okabe and Ito's palette for the colour-blind.
 std::string plot_style();
 
 /// The same drawing as a file of its own.
-std::string standalone_plot(std::span<const Row> rows, const std::string& highlight);
+std::string standalone_plot(std::span<const Row> rows, const Emphasis& emphasis);
 
 }  // namespace dc::report

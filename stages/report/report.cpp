@@ -66,6 +66,7 @@ Summary summarise_results(std::span<const EvalResult> results, const Request& re
   Summary summary;
   summary.rows = group_rows(results, methods, titles);
   summary.highlight = request.highlight.empty() ? methods.front() : request.highlight;
+  summary.baseline = request.baseline;
   if (summary.highlight == request.baseline) return summary;
   summary.comparison = compare(summary.rows, summary.highlight, request.baseline);
   summary.finding =
@@ -88,13 +89,24 @@ std::string name_of(const EvalResult& result, std::span<const Row> rows) {
   return fmt::format("{}, {} image{} per class, seed {}", title, *result.ipc, *result.ipc == 1 ? "" : "s", result.seed);
 }
 
+std::vector<Matrix> matrices_of(const Summary& summary) {
+  std::vector<Matrix> matrices;
+  if (summary.agreement) matrices.push_back(matrix_of(*summary.agreement));
+  if (summary.overlap) matrices.push_back(matrix_of(*summary.overlap));
+  return matrices;
+}
+
 std::string to_markdown(const Summary& summary, const std::string& title, const std::string& note) {
-  std::string text;
-  if (!title.empty()) text += fmt::format("# {}\n\n", title);
-  if (!note.empty()) text += note + (note.ends_with('\n') ? "\n" : "\n\n");
-  text += to_markdown(accuracy_table(summary.rows));
-  if (!summary.finding.empty()) text += "\n" + summary.finding + "\n";
-  return text + "\n" + to_markdown(cost_table(summary.rows));
+  std::vector<std::string> parts;
+  if (!title.empty()) parts.push_back(fmt::format("# {}\n", title));
+  if (!note.empty()) parts.push_back(note.ends_with('\n') ? note : note + "\n");
+  if (!summary.rows.empty()) {
+    parts.push_back(to_markdown(accuracy_table(summary.rows)));
+    if (!summary.finding.empty()) parts.push_back(summary.finding + "\n");
+    parts.push_back(to_markdown(cost_table(summary.rows)));
+  }
+  for (const Matrix& matrix : matrices_of(summary)) parts.push_back(to_markdown(table_of(matrix)));
+  return fmt::format("{}", fmt::join(parts, "\n"));
 }
 
 }  // namespace dc::report

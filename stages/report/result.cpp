@@ -41,8 +41,6 @@ std::string test_set_of(const artifact::Provenance& provenance) {
   return {};
 }
 
-}  // namespace
-
 EvalResult read_result(const artifact::Reader& report, const std::string& ceiling, std::span<const RunFacts> runs) {
   const Protocol protocol(report);
   EvalResult result;
@@ -63,9 +61,21 @@ EvalResult read_result(const artifact::Reader& report, const std::string& ceilin
   if (result.method != ceiling && result.classes > 0) {
     result.ipc = std::max<std::int64_t>(1, (result.train_images + result.classes / 2) / result.classes);
   }
-  result.scoring_images_seen = scoring_images(report.provenance(), report.path());
-  result.scoring_seconds = scoring_seconds(report.provenance(), runs);
+  const Cost cost = cost_of(report.provenance(), runs, report.path());
+  result.scoring_images_seen = cost.images_seen;
+  result.scoring_seconds = cost.scoring_seconds;
+  result.selecting_seconds = cost.selecting_seconds;
+  result.peak_memory_bytes = cost.peak_memory_bytes;
   return result;
+}
+
+}  // namespace
+
+std::vector<EvalResult> read_results(std::span<const artifact::Reader> reports, const std::string& ceiling,
+                                     std::span<const RunFacts> runs) {
+  std::vector<EvalResult> results;
+  for (const auto& report : reports) results.push_back(read_result(report, ceiling, runs));
+  return results;
 }
 
 }  // namespace dc::report

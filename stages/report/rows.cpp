@@ -53,6 +53,17 @@ Statistic summarise_field(std::span<const EvalResult> group, double EvalResult::
   return summarise(values);
 }
 
+// Empty where a result of the group does not tell it.
+template <class T>
+std::optional<double> mean_cost(std::span<const EvalResult> group, std::optional<T> EvalResult::*field) {
+  std::vector<double> values;
+  for (const auto& result : group) {
+    if (!(result.*field)) return std::nullopt;
+    values.push_back(static_cast<double>(*(result.*field)));
+  }
+  return summarise(values).mean;
+}
+
 Row make_row(std::span<const EvalResult> group, std::string title) {
   const auto& first = group.front();
   Row row;
@@ -77,13 +88,11 @@ Row make_row(std::span<const EvalResult> group, std::string title) {
   row.images_seen = first.images_seen;
 
   const auto count = static_cast<std::int64_t>(group.size());
-  std::vector<double> seconds;
-  for (const auto& result : group) {
-    row.scoring_images_seen += result.scoring_images_seen;
-    if (result.scoring_seconds) seconds.push_back(*result.scoring_seconds);
-  }
+  for (const auto& result : group) row.scoring_images_seen += result.scoring_images_seen;
   row.scoring_images_seen = (row.scoring_images_seen + count / 2) / count;
-  if (seconds.size() == group.size()) row.scoring_seconds = summarise(seconds).mean;
+  row.scoring_seconds = mean_cost(group, &EvalResult::scoring_seconds);
+  row.selecting_seconds = mean_cost(group, &EvalResult::selecting_seconds);
+  if (const auto peak = mean_cost(group, &EvalResult::peak_memory_bytes)) row.peak_memory_bytes = std::llround(*peak);
   return row;
 }
 

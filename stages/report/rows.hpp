@@ -19,16 +19,18 @@ struct EvalResult {
   std::string test_set;             ///< identity of the images it was judged on
   std::int64_t test_images = 0;
   std::int64_t classes = 0;
-  double top1 = 0;                        ///< share in [0, 1]
-  double top5 = 0;                        ///< share in [0, 1]
-  double calibration = 0;                 ///< expected calibration error in [0, 1]
-  std::int64_t steps = 0;                 ///< updates of the training
-  std::int64_t batch = 0;                 ///< images in an update
-  std::int64_t train_images = 0;          ///< images stored in the training set
-  std::int64_t stored_bytes = 0;          ///< their pixels, uncompressed
-  std::int64_t images_seen = 0;           ///< images shown in the training, repeats counted
-  std::int64_t scoring_images_seen = 0;   ///< the same for the networks behind the scores; 0: none was trained
-  std::optional<double> scoring_seconds;  ///< wall time of those trainings, where known
+  double top1 = 0;                                ///< share in [0, 1]
+  double top5 = 0;                                ///< share in [0, 1]
+  double calibration = 0;                         ///< expected calibration error in [0, 1]
+  std::int64_t steps = 0;                         ///< updates of the training
+  std::int64_t batch = 0;                         ///< images in an update
+  std::int64_t train_images = 0;                  ///< images stored in the training set
+  std::int64_t stored_bytes = 0;                  ///< their pixels, uncompressed
+  std::int64_t images_seen = 0;                   ///< images shown in the training, repeats counted
+  std::int64_t scoring_images_seen = 0;           ///< the same for the networks behind the scores; 0: none was trained
+  std::optional<double> scoring_seconds;          ///< wall time of all runs behind the scores, where known
+  std::optional<double> selecting_seconds;        ///< wall time of the selection, where known
+  std::optional<std::int64_t> peak_memory_bytes;  ///< the larger of scoring and selecting, trainings left out
 };
 
 /// Mean and sample standard deviation (n - 1) over seeds; no deviation of a single value.
@@ -53,6 +55,8 @@ struct Row {
   std::int64_t images_seen = 0;
   std::int64_t scoring_images_seen = 0;
   std::optional<double> scoring_seconds;
+  std::optional<double> selecting_seconds;
+  std::optional<std::int64_t> peak_memory_bytes;
 };
 
 /// Mean and deviation of at least one value.
@@ -64,9 +68,9 @@ std::vector<std::string> methods_of(std::span<const EvalResult> results);
 /// One row a method and budget: methods in the order given (results of other methods are left out), budgets ascending,
 /// the whole set last. `titles` names methods for people; a method without a title keeps its name.
 ///
-/// Scoring costs are averaged over seeds; everything else in a group has to be equal. Throws InvalidInput where it is
-/// not, where a seed comes twice in a group, where a method of `methods` has no result, and where two results were
-/// judged on different images: such numbers must not stand in one table.
+/// The costs of scores and selections are averaged over seeds (empty where one is), everything else in a group has to
+/// be equal. Throws InvalidInput where it is not, where a seed comes twice in a group, where a method of `methods` has
+/// no result, and where two results were judged on different images: such numbers must not stand in one table.
 std::vector<Row> group_rows(std::span<const EvalResult> results, std::span<const std::string> methods,
                             const std::map<std::string, std::string>& titles);
 

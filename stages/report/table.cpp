@@ -29,6 +29,22 @@ std::string range_of(std::span<const Row> rows, std::int64_t Row::*field) {
   return range_of(values);
 }
 
+// "0.4 s", "0.4 s to 12 s"; of the rows that know it.
+template <class T>
+std::string range_of(std::span<const Row> rows, std::optional<T> Row::*field, std::string (*text_of)(T)) {
+  std::optional<T> lowest;
+  std::optional<T> highest;
+  for (const auto& row : rows) {
+    if (!(row.*field)) continue;
+    lowest = std::min(lowest.value_or(*(row.*field)), *(row.*field));
+    highest = std::max(highest.value_or(*(row.*field)), *(row.*field));
+  }
+  if (!lowest) return kNothing;
+  const std::string low = text_of(*lowest);
+  const std::string high = text_of(*highest);
+  return low == high ? low : fmt::format("{} to {}", low, high);
+}
+
 std::string seeds_phrase(std::span<const Row> rows) {
   const std::string range = range_of(seed_counts(rows));
   if (range == "1") return "one seed";
@@ -129,17 +145,25 @@ Table accuracy_table(std::span<const Row> rows) {
 
 Table cost_table(std::span<const Row> rows) {
   Table table;
-  table.caption = "Images shown to a network, repeats counted, and the wall time of the trainings behind the scores";
-  table.header = {"method", "images seen in training", "images seen for scores", "scores : training",
-                  "time for scores"};
+  table.caption =
+      "Images shown to a network, repeats counted; wall time of the trainings, passes and scores behind the selections "
+      "and of the selecting; the larger memory of scoring and selecting";
+  table.header = {"method",
+                  "images seen in training",
+                  "images seen for scores",
+                  "scores : training",
+                  "time for scores",
+                  "time to select",
+                  "peak memory"};
   for (const auto& group : by_method(rows)) {
     const bool scored = group.front().scoring_images_seen > 0;
-    const auto seconds = group.front().scoring_seconds;
     table.body.push_back({{{group.front().title},
                            {range_of(group, &Row::images_seen)},
                            {scored ? range_of(group, &Row::scoring_images_seen) : "none"},
                            {scored ? cost_ratio(group) : kNothing},
-                           {scored && seconds ? duration(*seconds) : kNothing}}});
+                           {range_of(group, &Row::scoring_seconds, duration)},
+                           {range_of(group, &Row::selecting_seconds, duration)},
+                           {range_of(group, &Row::peak_memory_bytes, memory)}}});
   }
   return table;
 }

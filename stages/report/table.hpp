@@ -30,7 +30,7 @@ struct Table {
 /// images and bytes, training steps (a range where they do not share it).
 Table accuracy_table(std::span<const Row> rows);
 
-/// What scores cost beside the training they serve: images seen and wall time, a line a method.
+/// What selections cost beside the training they serve: images seen, wall time and memory, a line a method.
 Table cost_table(std::span<const Row> rows);
 
 /// Every number, a line a row.

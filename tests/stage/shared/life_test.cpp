@@ -48,6 +48,18 @@ TEST_F(Life, EndsWithAnArtifactAndTheFactsOfTheRun) {
   const auto facts = nlohmann::json::parse(bytes_of(out + ".run.json"));
   EXPECT_EQ(facts["tool"], "dc-score");
   EXPECT_EQ(facts["threads"], 1);
+  EXPECT_GE(facts["duration_s"], 0.0);
+}
+
+// A program takes over ru_maxrss from the one that started it: with 256 MiB in this test, a stage that counted
+// by it would tell more than that of itself.
+TEST_F(Life, TellsItsOwnPeakMemoryAndNotThatOfItsParent) {
+  std::vector<char> ballast(std::size_t{256} << 20, 1);
+  score();
+  EXPECT_EQ(ballast.back(), 1);
+  const std::int64_t peak = nlohmann::json::parse(bytes_of(out + ".run.json"))["peak_memory_bytes"];
+  EXPECT_GT(peak, 1 << 20);
+  EXPECT_LT(peak, 256 << 20);
 }
 
 TEST_F(Life, LeavesNothingElseBehind) {

@@ -1,0 +1,100 @@
+#include "stages/report/sources.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "common/base/error.hpp"
+#include "common/base/number.hpp"
+#include "stages/report/label.hpp"
+
+namespace dc::report {
+namespace {
+
+namespace score_table = schema::score_table;
+namespace selection = schema::selection;
+using artifact::Reader;
+using Keys = std::vector<std::string>;
+
+std::vector<std::string> labels(std::span<const Reader> readers, const char* option) {
+  std::vector<std::string> paths;
+  for (const Reader& reader : readers) paths.push_back(reader.path());
+  return labels_of(paths, option);
+}
+
+void require_same_size(const Reader& first, std::int64_t expected, const Reader& other, std::int64_t found) {
+  if (found == expected) return;
+  throw InvalidInput(fmt::format("{}: of {} samples, {} is of {}; compare what was made from one image set",
+                                 other.path(), with_commas(found), first.path(), with_commas(expected)));
+}
+
+void require_same_key(const Reader& first, const std::string& expected, const Reader& other, const std::string& found,
+                      std::int64_t sample) {
+  if (found == expected) return;
+  throw InvalidInput(fmt::format("{}: sample {} is '{}', in {} it is '{}'; compare what was made from one image set",
+                                 other.path(), sample, found, first.path(), expected));
+}
+
+void require_same_samples(const Reader& first, const Keys& expected, const Reader& other) {
+  const Keys found = other.read(score_table::sample_key());
+  require_same_size(first, std::ssize(expected), other, std::ssize(found));
+  for (std::size_t i = 0; i < found.size(); ++i)
+    require_same_key(first, expected[i], other, found[i], static_cast<std::int64_t>(i));
+}
+
+std::vector<double> hardness(const Reader& table, const std::string& score) {
+  std::vector<double> values = table.read(score_table::score(score));
+  if (table.read(score_table::score_direction(score)) == "higher-is-easier") {
+    for (double& value : values) value = -value;
+  }
+  return values;
+}
+
+}  // namespace
+
+Agreement read_agreement(std::span<const Reader> tables) {
+  const auto files = labels(tables, "scores");
+  const Keys keys = tables.front().read(score_table::sample_key());
+  for (const Reader& table : tables.subspan(1)) require_same_samples(tables.front(), keys, table);
+
+  std::map<std::string, int> times;
+  for (const Reader& table : tables) {
+    for (const std::string& name : table.names("/score")) ++times[name];
+  }
+  std::vector<Hardness> scores;
+  for (std::size_t t = 0; t < tables.size(); ++t) {
+    for (const std::string& name : tables[t].names("/score"))
+      scores.push_back({times[name] > 1 ? files[t] + "/" + name : name, hardness(tables[t], name)});
+  }
+  if (scores.size() < 2)
+    throw UsageError(fmt::format("--scores {}: one score, expected two or more to compare; name more score tables",
+                                 tables.front().path()));
+  return compare_scores(scores);
+}
+
+Overlap read_overlap(std::span<const Reader> selections) {
+  const Reader& first = selections.front();
+  const auto names = labels(selections, "selections");
+  if (selections.size() < 2)
+    throw UsageError(fmt::format("--selections {}: one selection, expected two or more to compare", first.path()));
+  const std::int64_t samples = first.read(selection::selection_samples());
+  std::map<std::int64_t, std::pair<std::string, const Reader*>> key_of_sample;
+  std::vector<Chosen> choices;
+  for (std::size_t s = 0; s < selections.size(); ++s) {
+    const Reader& reader = selections[s];
+    require_same_size(first, samples, reader, reader.read(selection::selection_samples()));
+    std::vector<std::int64_t> index = reader.read(selection::selection_index());
+    const Keys keys = reader.read(selection::selection_key());
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      const auto known = key_of_sample.try_emplace(index[i], keys[i], &reader).first;
+      require_same_key(*known->second.second, known->second.first, reader, keys[i], index[i]);
+    }
+    std::sort(index.begin(), index.end());
+    choices.push_back({names[s], std::move(index)});
+  }
+  return compare_selections(choices, samples);
+}
+
+}  // namespace dc::report

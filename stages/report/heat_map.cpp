@@ -62,7 +62,7 @@ Colour colour_of(double value) {
 
 // Rec. 709 weights; the paler half takes dark text.
 bool is_dark(const Colour& colour) {
-  return 0.2126 * colour[0] + 0.7152 * colour[1] + 0.0722 * colour[2] < 140;
+  return 0.2126 * colour[0] + 0.7152 * colour[1] + 0.0722 * colour[2] < 125;
 }
 
 // What fits a small cell: ".87" for "0.87", "12" for "12.3".

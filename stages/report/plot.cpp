@@ -20,8 +20,10 @@ constexpr double kInset = 22;        // the outermost points stand off the axes
 constexpr double kLabelGap = 19;     // between names at the right
 constexpr double kCloseGap = 15;     // the same for many methods
 constexpr double kLegendLine = 22;   // height of a line of the legend above
+constexpr double kLeaders = 32;      // room for the lines that lead to names
 constexpr double kCloseLine = 17;    // the same for many methods
 constexpr double kGlyphWidth = 8.2;  // mean width of a character at 14 px in the widest of the fonts named below
+constexpr double kCloseGlyph = 7.1;  // the same at 12 px
 constexpr double kMarkSize = 5;
 
 constexpr std::array<const char*, kColours> kDashes = {"none", "7 4", "2 3.5", "10 3 2 3", "5 2.5", "13 4", "1 3"};
@@ -62,6 +64,7 @@ void dress(std::vector<Series>& all, const Emphasis& emphasis) {
                               : baseline ? "s1 strong"
                               : ceiling  ? "s6"
                                          : fmt::format("m{}", i % kGreys);
+      if (highlight) series.look.dashes = 0;
     }
     if (highlight) series.look.css_class += " bold";
   }
@@ -256,8 +259,8 @@ std::string draw_leader(const Label& label, const PlotScale& scale) {
   const double x = points.empty()
                        ? frame.right
                        : scale.x(static_cast<double>(*points.back().ipc)) + label.series->shift + kMarkSize + 2;
-  return fmt::format("<path class=\"leader\" d=\"M{} {}L{} {}\"/>\n", at(x), at(label.line_y), at(frame.right + 8),
-                     at(label.y));
+  return fmt::format("<path class=\"leader {}\" d=\"M{} {}L{} {}\"/>\n", label.series->look.css_class, at(x),
+                     at(label.line_y), at(frame.right + kLeaders + 8), at(label.y));
 }
 
 std::string draw_labels(std::span<const Series> all, const PlotScale& scale) {
@@ -273,7 +276,7 @@ std::string draw_labels(std::span<const Series> all, const PlotScale& scale) {
   std::string svg;
   for (const auto& label : labels) {
     if (crowded) svg += draw_leader(label, scale);
-    svg += draw_key(*label.series, frame.right + 10, label.y, shorten(label.series->title));
+    svg += draw_key(*label.series, frame.right + 10 + (crowded ? kLeaders : 0), label.y, shorten(label.series->title));
   }
   return svg;
 }
@@ -310,8 +313,10 @@ PlotFrame wide_frame(std::span<const Row> rows) {
   std::size_t longest = 0;
   for (const auto& series : all) longest = std::max(longest, shorten(series.title).size());
   PlotFrame frame;
-  frame.right = frame.width - 60 - kGlyphWidth * static_cast<double>(longest);
+  const auto characters = static_cast<double>(longest);
+  frame.right = frame.width - 60 - kGlyphWidth * characters;
   if (!is_crowded(all)) return frame;
+  frame.right = frame.width - 60 - kLeaders - kCloseGlyph * characters;
   const double foot = frame.height - frame.bottom;
   frame.bottom = std::max(frame.bottom, frame.top + kCloseGap * static_cast<double>(all.size()));
   frame.height = frame.bottom + foot;
@@ -386,7 +391,7 @@ font:14px system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans",Arial,sans
 .plot .error{fill:none;stroke:var(--c);stroke-width:1.4}
 .plot .mark{fill:var(--c);stroke:var(--ground);stroke-width:1.2}
 .plot .bold .line{stroke-width:3.4}.plot .bold .key{font-weight:600}
-.plot .strong .line{stroke-width:2.6}.plot .leader{fill:none;stroke:var(--rule)}
+.plot .strong .line{stroke-width:2.6}.plot .leader{fill:none;stroke:var(--c);opacity:.45}
 .plot.crowded .line{stroke-width:1.4}.plot.crowded .bold .line{stroke-width:3.2}.plot.crowded .strong .line{stroke-width:2.6}
 .plot.crowded .error{stroke-width:1}.plot.crowded .bold .error,.plot.crowded .strong .error{stroke-width:1.8}
 .plot.crowded .mark{stroke-width:.8}.plot.crowded .key{font-size:12px}

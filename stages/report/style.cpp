@@ -25,7 +25,7 @@ table{border-collapse:separate;border-spacing:0;font-variant-numeric:tabular-num
 th,td{padding:.42rem .9rem;text-align:right;white-space:nowrap;border-bottom:1px solid var(--rule);font-weight:400}
 th:first-child{text-align:left;padding-left:0}
 td:last-child,th:last-child{padding-right:0}
-thead th{color:var(--quiet);border-bottom:1.5px solid var(--quiet)}
+thead th{color:var(--quiet);white-space:normal;vertical-align:bottom;border-bottom:1.5px solid var(--quiet)}
 td.best{font-weight:680}
 tr.note th,tr.note td{color:var(--quiet);font-size:.86rem;border-bottom:0;padding-top:.2rem;padding-bottom:.2rem}
 tbody tr:not(.note)+tr.note th,tbody tr:not(.note)+tr.note td{padding-top:.8rem}

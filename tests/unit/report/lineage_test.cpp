@@ -22,41 +22,13 @@ Provenance sample_provenance() {
       sample_record("score_table", R"({"method":"el2n","notes":"","rare":1.5,"seed":5,"window":2,"wide":false})",
                     {{"dynamics", "dynamics", "d"}});
   provenance.ancestors["d"] = sample_record("dynamics", "{}", {{"idx", "raw", "f"}});
-  provenance.ancestors["d"].facts = R"({"images_seen":120000})";
   return provenance;
-}
-
-TEST(Lineage, CountsTheImagesBehindTheScores) {
-  EXPECT_EQ(scoring_images(sample_provenance(), "e.h5"), 120000);
-  auto unscored = sample_provenance();
-  unscored.ancestors.clear();
-  EXPECT_EQ(scoring_images(unscored, "e.h5"), 0);
-}
-
-TEST(Lineage, RefusesDynamicsThatDoNotSayWhatTheySaw) {
-  auto provenance = sample_provenance();
-  provenance.ancestors["d"].facts = "{}";
-  EXPECT_THROW(scoring_images(provenance, "e.h5"), InvalidInput);
 }
 
 TEST(Lineage, RefusesRecordsThatAreNoJson) {
   auto provenance = sample_provenance();
   provenance.own.parameters = "none";
   EXPECT_THROW(graph_of(provenance, "e"), InvalidInput);
-}
-
-TEST(Lineage, TakesTheTimeOfTheRunThatMadeTheDynamics) {
-  const std::vector<RunFacts> runs = {{{"other"}, 7.0}, {{"checkpoint", "d"}, 42.0}};
-  EXPECT_EQ(scoring_seconds(sample_provenance(), runs), 42.0);
-  EXPECT_FALSE(scoring_seconds(sample_provenance(), std::vector<RunFacts>{}).has_value());
-}
-
-TEST(Lineage, ReadsTheFactsOfARun) {
-  const auto facts = parse_run_facts(R"({"duration_s": 1.5, "outputs": [{"id": "a"}, {"id": "b"}]})", "x");
-  EXPECT_EQ(facts.duration_s, 1.5);
-  EXPECT_EQ(facts.made, (std::set<std::string>{"a", "b"}));
-  EXPECT_THROW(parse_run_facts("[]", "x"), InvalidInput);
-  EXPECT_THROW(parse_run_facts("no json", "x"), InvalidInput);
 }
 
 TEST(Lineage, MakesANodeAnArtifactWithTheTellingParameters) {

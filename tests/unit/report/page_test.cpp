@@ -11,11 +11,10 @@ Page sample_page() {
   Page page;
   page.title = "PCA <on> images";
   page.note = "Small images.";
-  page.rows = sample_rows();
-  page.classes = 10;
-  page.test_images = 10000;
-  page.highlight = "pca";
-  page.finding = "PCA is above random.";
+  page.summary.rows = sample_rows();
+  page.summary.highlight = "pca";
+  page.summary.finding = "PCA is above random.";
+  page.example = Example{"PCA", 10, 10000, {}};
   return page;
 }
 
@@ -43,6 +42,27 @@ TEST(Page, HoldsPicturesInside) {
   page.figures.push_back({"Mosaics", "four in one", {std::byte{'f'}, std::byte{'o'}}, 30, 20});
   EXPECT_NE(to_html(page).find("<img alt=\"Mosaics\" width=\"30\" height=\"20\" src=\"data:image/png;base64,Zm8=\">"),
             std::string::npos);
+}
+
+TEST(Page, DrawsHowScoresAndSelectionsAgree) {
+  auto page = sample_page();
+  EXPECT_EQ(to_html(page).find("class=\"heat\""), std::string::npos);
+  page.summary.agreement = Agreement{{"el2n", "aum"}, 100, Square(2)};
+  page.summary.overlap = Overlap{{"few", "many"}, {1, 5}, 10, Square(2)};
+  const auto html = to_html(page);
+  EXPECT_LT(html.find("<h2>Which scores agree</h2>"), html.find("<h2>What selections share</h2>"));
+  EXPECT_NE(html.find(">el2n</text>"), std::string::npos);
+  EXPECT_NE(html.find(">many</text>"), std::string::npos);
+}
+
+TEST(Page, LeavesOutResultsWhereThereAreNone) {
+  Page page;
+  page.title = "Scores";
+  page.summary.agreement = Agreement{{"el2n", "aum"}, 100, Square(2)};
+  const auto html = to_html(page);
+  EXPECT_NE(html.find("<h2>Which scores agree</h2>"), std::string::npos);
+  for (const char* part : {"Accuracy", "cost", "How it was made", "All numbers", "class=\"plot", "class=\"setting\""})
+    EXPECT_EQ(html.substr(html.find("<body>")).find(part), std::string::npos) << part;
 }
 
 TEST(Page, IsTheSameTwice) {

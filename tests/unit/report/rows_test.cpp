@@ -87,6 +87,20 @@ TEST(GroupRows, AveragesTheCostOfScores) {
   EXPECT_EQ(row.scoring_seconds, 10.5);
 }
 
+// 0.1 s and 0.3 s; 100 and 101 bytes, whose mean is counted as 101.
+TEST(GroupRows, AveragesTheCostOfSelectingWhereAllSeedsTellIt) {
+  std::vector<EvalResult> results = {sample_result("a", 1, 0, 0.2), sample_result("a", 1, 1, 0.4)};
+  results[0].selecting_seconds = 0.1;
+  results[0].peak_memory_bytes = 100;
+  EXPECT_FALSE(group_rows(results, methods_of(results), {})[0].selecting_seconds.has_value());
+  EXPECT_FALSE(group_rows(results, methods_of(results), {})[0].peak_memory_bytes.has_value());
+  results[1].selecting_seconds = 0.3;
+  results[1].peak_memory_bytes = 101;
+  const auto row = group_rows(results, methods_of(results), {})[0];
+  EXPECT_DOUBLE_EQ(*row.selecting_seconds, 0.2);
+  EXPECT_EQ(row.peak_memory_bytes, 101);
+}
+
 TEST(GroupRows, RefusesASeedThatComesTwice) {
   std::vector<EvalResult> results = {sample_result("a", 1, 7, 0.2), sample_result("a", 1, 7, 0.4)};
   results[1].source = "copy.h5";

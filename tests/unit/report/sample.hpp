@@ -38,6 +38,8 @@ inline std::vector<EvalResult> sample_results() {
     if (result.method != "pca") continue;
     result.scoring_images_seen = 120000;
     result.scoring_seconds = 42.25;
+    result.selecting_seconds = 0.25;
+    result.peak_memory_bytes = std::int64_t{96} << 20;
   }
   return results;
 }

@@ -17,7 +17,9 @@ using Parts = std::vector<std::string>;  // of a path, without the file's extens
 Parts parts_of(const std::string& path) {
   const fs::path normal = fs::path(path).lexically_normal();
   Parts parts;
-  for (const auto& part : normal.parent_path()) parts.push_back(part.string());
+  for (const auto& part : normal.parent_path()) {
+    if (part != ".") parts.push_back(part.string());
+  }
   parts.push_back(normal.stem().string());
   return parts;
 }

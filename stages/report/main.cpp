@@ -81,7 +81,7 @@ void describe(dc::cli::StageSpec& spec, Options& o) {
 
 void run(const Options& o, dc::harness::Run& run) {
   if (o.reports.empty() && o.scores.empty() && o.selections.empty())
-    throw dc::UsageError("nothing to report; name eval reports, or give --scores or --selections");
+    throw dc::UsageError("--reports is missing; give evaluations, or --scores or --selections");
   report::Summary summary;
   std::vector<report::EvalResult> results;
   report::Page page{o.title, o.note ? report::read_file(*o.note) : "", {}, {}, {}};

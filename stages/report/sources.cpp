@@ -78,7 +78,8 @@ Overlap read_overlap(std::span<const Reader> selections) {
   const Reader& first = selections.front();
   const auto names = labels(selections, "selections");
   if (selections.size() < 2)
-    throw UsageError(fmt::format("--selections {}: one selection, expected two or more to compare", first.path()));
+    throw UsageError(fmt::format(
+        "--selections {}: one selection, expected two or more to compare; name more selections", first.path()));
   const std::int64_t samples = first.read(selection::selection_samples());
   std::map<std::int64_t, std::pair<std::string, const Reader*>> key_of_sample;
   std::vector<Chosen> choices;

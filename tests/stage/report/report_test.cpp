@@ -1,4 +1,4 @@
-// dc-report through its executable, on reports written here: options and errors, each once.
+// dc-report through its executable, on reports, scores and selections written here: options and errors, each once.
 #include <cstdint>
 #include <cstdlib>
 #include <fstream>
@@ -14,12 +14,16 @@
 namespace {
 
 namespace eval_report = dc::schema::eval_report;
+namespace score_table = dc::schema::score_table;
+namespace selection = dc::schema::selection;
 using dc::artifact::Record;
 using dc::test::bytes_of;
 using dc::test::run_program;
 
 constexpr const char* kTestSet = "7e57000000000000000000000000000000000000000000000000000000000000";
 constexpr const char* kDynamicsId = "d1a0000000000000000000000000000000000000000000000000000000000000";
+constexpr const char* kScoresId = "5c00000000000000000000000000000000000000000000000000000000000000";
+constexpr const char* kSelectionId = "5e1e000000000000000000000000000000000000000000000000000000000000";
 
 void write_text(const std::string& path, const std::string& text) {
   std::ofstream(path, std::ios::binary) << text;
@@ -42,8 +46,10 @@ dc::artifact::Provenance provenance_of(const std::string& method, const std::str
   if (method == "random" || method == "full-set") return provenance;
   provenance.ancestors["c4"].inputs = {{"images", "image_set", "a1"}};
   provenance.ancestors["a1"] =
-      record("image_set", "dc-combine", "{\"grid\":2}", "{}", {{"scores", "score_table", "5c"}});
-  provenance.ancestors["5c"] =
+      record("image_set", "dc-combine", "{\"grid\":2}", "{}", {{"selection", "selection", kSelectionId}});
+  provenance.ancestors[kSelectionId] =
+      record("selection", "dc-prune", "{\"keep\":\"easiest\"}", "{}", {{"scores", "score_table", kScoresId}});
+  provenance.ancestors[kScoresId] =
       record("score_table", "dc-score", "{\"method\":\"el2n\"}", "{}", {{"dynamics", "dynamics", kDynamicsId}});
   provenance.ancestors[kDynamicsId] = record("dynamics", "dc-train", "{\"epochs\":2}", dynamics_facts, {});
   return provenance;
@@ -84,6 +90,55 @@ void write_report(const std::string& path, const Report& report) {
   if (report.with_steps) protocol["steps"] = 300;
   writer.write(eval_report::protocol(), protocol.dump());
   writer.finish(provenance_of(report.method, report.dynamics_facts));
+  writer.publish();
+}
+
+struct Score {
+  std::string name;
+  std::string direction;
+  std::vector<double> values;
+};
+
+void write_scores(const std::string& path, const std::vector<Score>& scores, const std::string& key = "train/") {
+  dc::artifact::Writer writer(path, dc::Kind::score_table);
+  std::vector<std::string> keys;
+  for (std::size_t i = 0; i < scores.front().values.size(); ++i) keys.push_back(key + std::to_string(i));
+  writer.write(score_table::sample_key(), keys);
+  writer.write(score_table::sample_label(), std::vector<std::int64_t>(keys.size(), 0));
+  writer.write(score_table::class_id(), std::vector<std::string>{"c"});
+  writer.write(score_table::class_name(), std::vector<std::string>{"c"});
+  for (const auto& score : scores) {
+    writer.write(score_table::score(score.name), score.values);
+    writer.write(score_table::score_direction(score.name), score.direction);
+    writer.write(score_table::score_method(score.name), score.name);
+    writer.write(score_table::score_parameters(score.name), std::string("{}"));
+  }
+  writer.finish({record("", "dc-score", "{}", "{}", {}), {}});
+  writer.publish();
+}
+
+void write_selection(const std::string& path, const std::vector<std::int64_t>& index, std::int64_t samples = 10,
+                     const std::string& key = "train/") {
+  dc::artifact::Writer writer(path, dc::Kind::selection);
+  std::vector<std::string> keys;
+  std::vector<std::int64_t> rank;
+  for (const auto i : index) {
+    keys.push_back(key + std::to_string(i));
+    rank.push_back(static_cast<std::int64_t>(rank.size()));
+  }
+  writer.write(selection::selection_index(), index);
+  writer.write(selection::selection_key(), keys);
+  writer.write(selection::selection_label(), std::vector<std::int64_t>(index.size(), 0));
+  writer.write(selection::selection_rank(), rank);
+  writer.write(selection::selection_weight(), std::vector<double>(index.size(), 0.5));
+  writer.write(selection::class_id(), std::vector<std::string>{"c"});
+  writer.write(selection::class_name(), std::vector<std::string>{"c"});
+  writer.write(selection::budget_available(), std::vector<std::int64_t>{samples});
+  writer.write(selection::budget_kept(), std::vector<std::int64_t>{std::ssize(index)});
+  writer.write(selection::selection_samples(), samples);
+  writer.write(selection::selection_rule(), std::string("easiest"));
+  writer.write(selection::selection_parameters(), std::string("{}"));
+  writer.finish({record("", "dc-prune", "{}", "{}", {}), {}});
   writer.publish();
 }
 
@@ -135,13 +190,19 @@ TEST_F(ReportStage, PrintsTheTablesAsMarkdown) {
             "\n"
             "pca is above random at 1 image per class (+13.0 points).\n"
             "\n"
-            "Images shown to a network, repeats counted, and the wall time of the trainings behind the scores\n"
+            "Images shown to a network, repeats counted; wall time of the trainings, passes and scores behind the "
+            "selections and of the selecting; the larger memory of scoring and selecting\n"
             "\n"
-            "| method   | images seen in training | images seen for scores | scores : training | time for scores |\n"
-            "| :------- | ----------------------: | ---------------------: | ----------------: | --------------: |\n"
-            "| pca      |                   9,600 |                120,000 |          12.5 : 1 |               – |\n"
-            "| random   |                   9,600 |                   none |                 – |               – |\n"
-            "| full-set |                   9,600 |                   none |                 – |               – |\n");
+            "| method   | images seen in training | images seen for scores | scores : training | time for scores | "
+            "time to select | peak memory |\n"
+            "| :------- | ----------------------: | ---------------------: | ----------------: | --------------: | "
+            "-------------: | ----------: |\n"
+            "| pca      |                   9,600 |                120,000 |          12.5 : 1 |               – | "
+            "             – |           – |\n"
+            "| random   |                   9,600 |                   none |                 – |               – | "
+            "             – |           – |\n"
+            "| full-set |                   9,600 |                   none |                 – |               – | "
+            "             – |           – |\n");
 }
 
 TEST_F(ReportStage, WritesEveryFormatAndTheSameBytesTwice) {
@@ -205,12 +266,141 @@ TEST_F(ReportStage, CeilingHasNoBudget) {
   EXPECT_NE(report({"--ceiling", "none"}).out.find(" 6,000 "), std::string::npos);
 }
 
-TEST_F(ReportStage, AddsTheTimeOfTheTrainingsBehindTheScores) {
-  write_text("proxy.run.json",
-             fmt::format(R"({{"duration_s": 42.25, "outputs": [{{"id": "{}", "kind": "dynamics"}}]}})", kDynamicsId));
-  EXPECT_NE(report({"--run-facts", "proxy.run.json"}).out.find(" 42 s |"), std::string::npos);
-  EXPECT_EQ(report({"--csv", "r.csv", "--run-facts", "proxy.run.json"}).code, 0);
-  EXPECT_NE(bytes_of("r.csv").find(",120000,42.250\n"), std::string::npos);
+std::string run_facts(double duration_s, std::int64_t peak_memory_bytes, const std::string& id) {
+  return fmt::format(R"({{"duration_s": {}, "peak_memory_bytes": {}, "outputs": [{{"id": "{}"}}]}})", duration_s,
+                     peak_memory_bytes, id);
+}
+
+// 42 s of training and 0.25 s of scoring; 0.125 s of selecting; the larger memory of the last two is 64 MiB.
+TEST_F(ReportStage, AddsTheCostsOfTheRunsBehindTheSelections) {
+  write_text("proxy.run.json", run_facts(42, 1 << 30, kDynamicsId));
+  write_text("scores.run.json", run_facts(0.25, 64 << 20, kScoresId));
+  write_text("selection.run.json", run_facts(0.125, 32 << 20, kSelectionId));
+  const std::vector<std::string> all = {"--run-facts", "proxy.run.json", "scores.run.json", "selection.run.json"};
+  EXPECT_NE(report(all).out.find(" 42 s |          0.1 s |      64 MiB |\n"), std::string::npos);
+  EXPECT_EQ(report({"--csv", "r.csv", all[0], all[1], all[2], all[3]}).code, 0);
+  EXPECT_NE(bytes_of("r.csv").find(",120000,42.250,0.125,67108864\n"), std::string::npos);
+  EXPECT_EQ(report({"--csv", "r.csv", "--overwrite", all[0], all[1], all[3]}).code, 0);
+  EXPECT_NE(bytes_of("r.csv").find(",120000,,0.125,\n"), std::string::npos);
+}
+
+// Hardness grows with el2n (1, 2, 3, 4) and falls with aum: -(9, 7, 8, 1) has the ranks 1, 3, 2, 4, so d = 0, 1, 1, 0
+// and rho = 1 - 12 / 60 = 0.8. Without a direction 9, 7, 8, 1 is taken as it is: -0.8.
+TEST_F(ReportStage, ComparesScoresInTheDirectionOfHardness) {
+  write_scores("a.h5", {{"el2n", "higher-is-harder", {1, 2, 3, 4}}, {"aum", "higher-is-easier", {9, 7, 8, 1}}});
+  write_scores("b.h5", {{"free", "none", {9, 7, 8, 1}}});
+  const auto outcome = run_program("dc-report", {"--scores", "a.h5", "b.h5", "--json", "r.json"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_NE(outcome.out.find("|      |   aum |  el2n |  free |\n"
+                             "| :--- | ----: | ----: | ----: |\n"
+                             "| aum  |  1.00 |  0.80 | −1.00 |\n"
+                             "| el2n |  0.80 |  1.00 | −0.80 |\n"
+                             "| free | −1.00 | −0.80 |  1.00 |\n"),
+            std::string::npos)
+      << outcome.out;
+  const auto scores = nlohmann::json::parse(bytes_of("r.json"))["scores"];
+  EXPECT_EQ(scores["names"], (std::vector<std::string>{"aum", "el2n", "free"}));
+  EXPECT_EQ(scores["samples"], 4);
+  EXPECT_NEAR(scores["rank_correlation"][0][1], 0.8, 1e-15);
+}
+
+TEST_F(ReportStage, PutsTheFileBeforeTheNamesOfScoresThatAreAlike) {
+  write_scores("s0.h5", {{"aum", "none", {1, 2}}, {"el2n", "none", {1, 2}}});
+  write_scores("s1.h5", {{"el2n", "none", {2, 1}}});
+  const auto outcome = run_program("dc-report", {"--scores", "s0.h5", "s1.h5"});
+  EXPECT_NE(outcome.out.find("\n|         |   aum | s0/el2n | s1/el2n |\n"), std::string::npos) << outcome.out;
+}
+
+// 0, 2, 4, 6 and 2, 3, 4 share 2 of the smaller one's 3; of 10 samples max(4, 3) / 10 by chance.
+TEST_F(ReportStage, ComparesSelections) {
+  dc::fs::create_directories("el2n");
+  dc::fs::create_directories("aum");
+  write_selection("el2n/choice.h5", {6, 0, 2, 4});
+  write_selection("aum/choice.h5", {4, 3, 2});
+  const auto outcome =
+      run_program("dc-report", {"--selections", "el2n/choice.h5", "aum/choice.h5", "--json", "r.json"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(
+      outcome.out,
+      "Samples that two selections share, in % of the smaller one: |A and B| / min(|A|, |B|); 3 to 4 of 10 samples "
+      "kept, of which two random choices of these sizes share 40.0 % on average\n"
+      "\n"
+      "|      |  el2n |   aum |\n"
+      "| :--- | ----: | ----: |\n"
+      "| el2n | 100.0 |  66.7 |\n"
+      "| aum  |  66.7 | 100.0 |\n");
+  const auto selections = nlohmann::json::parse(bytes_of("r.json"))["selections"];
+  EXPECT_EQ(selections["names"], (std::vector<std::string>{"el2n", "aum"}));
+  EXPECT_EQ(selections["sizes"], (std::vector<int>{4, 3}));
+  EXPECT_NEAR(selections["overlap"][0][1], 2.0 / 3, 1e-15);
+}
+
+TEST_F(ReportStage, PageShowsResultsScoresAndSelectionsTogether) {
+  write_scores("a.h5", {{"a<b", "none", {1, 2}}, {"el2n", "none", {1, 2}}});
+  write_selection("x.h5", {1});
+  write_selection("y.h5", {2});
+  EXPECT_EQ(
+      report({"--scores", "a.h5", "--selections", "x.h5", "y.h5", "--html", "page.html", "--markdown", "r.md"}).code,
+      0);
+  EXPECT_EQ(std::system("python3 " DC_SOURCE_DIR "/tests/stage/report/check_page.py page.html"), 0);
+  EXPECT_NE(bytes_of("page.html").find("<h2>What selections share</h2>"), std::string::npos);
+  EXPECT_NE(bytes_of("page.html").find("a&lt;b"), std::string::npos);
+  EXPECT_NE(bytes_of("r.md").find("Spearman"), std::string::npos);
+  EXPECT_EQ(run_program("dc-report", {"--scores", "a.h5", "--html", "scores.html"}).code, 0);
+  EXPECT_EQ(std::system("python3 " DC_SOURCE_DIR "/tests/stage/report/check_page.py scores.html"), 0);
+}
+
+TEST_F(ReportStage, RefusesScoresOfOtherSamples) {
+  write_scores("a.h5", {{"x", "none", {1, 2}}});
+  write_scores("fewer.h5", {{"y", "none", {1}}});
+  write_scores("other.h5", {{"y", "none", {1, 2}}}, "test/");
+  EXPECT_EQ(failure({"--scores", "a.h5", "fewer.h5"}, 3),
+            "dc-report: fewer.h5: of 1 samples, a.h5 is of 2; compare what was made from one image set\n");
+  EXPECT_EQ(failure({"--scores", "a.h5", "other.h5"}, 3),
+            "dc-report: other.h5: sample 0 is 'test/0', in a.h5 it is 'train/0'; compare what was made from one image "
+            "set\n");
+}
+
+TEST_F(ReportStage, RefusesSelectionsFromOtherImages) {
+  write_selection("a.h5", {1, 3});
+  write_selection("of-more.h5", {1, 3}, 12);
+  write_selection("other.h5", {5, 3}, 10, "test/");
+  EXPECT_EQ(failure({"--selections", "a.h5", "of-more.h5"}, 3),
+            "dc-report: of-more.h5: of 12 samples, a.h5 is of 10; compare what was made from one image set\n");
+  EXPECT_EQ(failure({"--selections", "a.h5", "other.h5"}, 3),
+            "dc-report: other.h5: sample 3 is 'test/3', in a.h5 it is 'train/3'; compare what was made from one image "
+            "set\n");
+}
+
+TEST_F(ReportStage, NeedsTwoThingsToCompare) {
+  write_scores("a.h5", {{"x", "none", {1, 2}}});
+  write_selection("b.h5", {1});
+  EXPECT_EQ(failure({"--scores", "a.h5"}, 2),
+            "dc-report: --scores a.h5: one score, expected two or more to compare; name more score tables\n");
+  EXPECT_EQ(failure({"--selections", "b.h5"}, 2),
+            "dc-report: --selections b.h5: one selection, expected two or more to compare; name more selections\n");
+  EXPECT_EQ(failure({"--selections", "b.h5", "./b.h5"}, 2),
+            "dc-report: --selections ./b.h5: given twice; leave one of the two out\n");
+}
+
+// 600 of 10 classes are 60 a class; 124 (of a long tail) are 12.4, shown as 12; 6 are less than one and count as 1.
+TEST_F(ReportStage, ShowsTheMeanImagesOfAClass) {
+  write_report("a600.h5", {"global", 600});
+  write_report("a124.h5", {"global", 124});
+  write_report("a3.h5", {"global", 3});
+  const auto outcome = run_program("dc-report", {"a600.h5", "a124.h5", "a3.h5"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_NE(outcome.out.find("| images per class |     1 |     12 |      60 |\n"), std::string::npos) << outcome.out;
+  EXPECT_NE(outcome.out.find("| stored images    |     3 |    124 |     600 |\n"), std::string::npos) << outcome.out;
+}
+
+// 124 and 120 images are both about 12 a class.
+TEST_F(ReportStage, DoesNotMixBudgetsThatAreAlmostAlike) {
+  write_report("a124.h5", {"global", 124, 0});
+  write_report("a120.h5", {"global", 120, 1});
+  EXPECT_EQ(failure({"a124.h5", "a120.h5"}, 3),
+            "dc-report: a120.h5: 'global' at 12 images per class has 120 training images, a124.h5 has 124; results of "
+            "one method and budget differ in their seed alone, give this one another method name\n");
 }
 
 TEST_F(ReportStage, RefusesRunFactsOfAnotherForm) {
@@ -273,8 +463,14 @@ TEST_F(ReportStage, RefusesToReplaceAFileUnlessTold) {
   EXPECT_NE(bytes_of("page.html"), "mine");
 }
 
-TEST_F(ReportStage, NeedsAtLeastOneReport) {
-  EXPECT_EQ(run_program("dc-report", {}).code, 2);
+TEST_F(ReportStage, NeedsSomethingToReport) {
+  const auto nothing = run_program("dc-report", {});
+  EXPECT_EQ(nothing.code, 2);
+  EXPECT_EQ(nothing.err, "dc-report: --reports is missing; give evaluations, or --scores or --selections\n");
+  write_scores("a.h5", {{"x", "none", {1, 2}}, {"y", "none", {1, 2}}});
+  const auto of_results = run_program("dc-report", {"--scores", "a.h5", "--csv", "r.csv"});
+  EXPECT_EQ(of_results.code, 2);
+  EXPECT_EQ(of_results.err, "dc-report: --csv needs --reports too; give both\n");
 }
 
 }  // namespace

@@ -26,6 +26,7 @@ TEST(Labels, AreWhatPathsDoNotShareWhereStemsAreAlike) {
 
 TEST(Labels, RefuseTheSameFileTwice) {
   EXPECT_THROW(labels({"run/a.h5", "run/./a.h5"}), UsageError);
+  EXPECT_THROW(labels({"a.h5", "./a.h5"}), UsageError);
 }
 
 }  // namespace

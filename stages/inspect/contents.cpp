@@ -85,7 +85,11 @@ std::vector<ClassCount> read_classes(const artifact::Reader& reader) {
   if (!has_field(reader, "/class/id")) return result;
   const artifact::ClassList classes = artifact::load_classes(reader);
   const auto counts = count_classes(reader, classes.ids.size());
-  for (std::size_t c = 0; c < classes.ids.size(); ++c) result.push_back({classes.ids[c], classes.names[c], counts[c]});
+  for (std::size_t c = 0; c < classes.ids.size(); ++c)
+    result.push_back({classes.ids[c], classes.names[c], counts[c], {}});
+  if (reader.kind() != Kind::selection) return result;
+  const auto available = reader.read(schema::selection::budget_available());
+  for (std::size_t c = 0; c < result.size(); ++c) result[c].available = available[c];
   return result;
 }
 
@@ -163,8 +167,9 @@ std::string classes_text(const std::vector<ClassCount>& classes) {
   text += "\n";
   for (std::size_t c = 0; c < std::min(classes.size(), kClassLines); ++c) {
     const ClassCount& entry = classes[c];
-    text += fmt::format("  {:>4}  {}{}{}\n", c, entry.id, entry.name == entry.id ? "" : "  " + entry.name,
-                        entry.count ? "  " + with_commas(*entry.count) : "");
+    text += fmt::format("  {:>4}  {}{}{}{}\n", c, entry.id, entry.name == entry.id ? "" : "  " + entry.name,
+                        entry.count ? "  " + with_commas(*entry.count) : "",
+                        entry.available ? " of " + with_commas(*entry.available) : "");
   }
   if (classes.size() > kClassLines)
     text += fmt::format("  ... and {} more (--format json lists all)\n", classes.size() - kClassLines);
@@ -201,6 +206,7 @@ Contents read_contents(const artifact::Reader& reader) {
   }
   contents.classes = read_classes(reader);
   contents.scores = read_scores(reader);
+  if (reader.kind() == Kind::selection) contents.choice = read_choice(reader);
   return contents;
 }
 
@@ -223,7 +229,8 @@ std::string contents_text(const Contents& contents) {
     text += fmt::format("  {:<26} {}\n", (attribute.path == "/" ? "" : attribute.path) + "@" + attribute.name,
                         attribute.json);
   if (!contents.fields.empty()) text += "fields:\n" + fields_text(contents.fields);
-  return text + classes_text(contents.classes) + scores_text(contents.scores);
+  text += classes_text(contents.classes) + scores_text(contents.scores);
+  return contents.choice ? text + choice_text(*contents.choice) : text;
 }
 
 std::string contents_json(const Contents& contents) {
@@ -245,7 +252,10 @@ std::string contents_json(const Contents& contents) {
                               {"last", or_null(facts.last)}});
   json["classes"] = Json::array();
   for (const ClassCount& entry : contents.classes)
-    json["classes"].push_back({{"id", entry.id}, {"name", entry.name}, {"count", or_null(entry.count)}});
+    json["classes"].push_back({{"id", entry.id},
+                               {"name", entry.name},
+                               {"count", or_null(entry.count)},
+                               {"available", or_null(entry.available)}});
   json["scores"] = Json::array();
   for (const ScoreSpread& score : contents.scores)
     json["scores"].push_back({{"name", score.name},
@@ -254,6 +264,7 @@ std::string contents_json(const Contents& contents) {
                               {"highest", score.histogram.highest},
                               {"mean", score.histogram.mean},
                               {"counts", score.histogram.counts}});
+  json["choice"] = contents.choice ? Json::parse(choice_json(*contents.choice)) : Json();
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

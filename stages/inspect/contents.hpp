@@ -1,4 +1,5 @@
-// What is in an artifact: its fields with shapes and ranges, its attributes, its classes, how its scores are spread.
+// What is in an artifact: its fields with shapes and ranges, its attributes, its classes, how its scores are spread,
+// what was chosen.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -6,6 +7,7 @@
 #include <vector>
 
 #include "common/artifact/reader.hpp"
+#include "stages/inspect/choice.hpp"
 #include "stages/inspect/field.hpp"
 #include "stages/inspect/histogram.hpp"
 
@@ -25,7 +27,8 @@ struct FieldFacts {
 struct ClassCount {
   std::string id;
   std::string name;
-  std::optional<std::int64_t> count;  ///< samples; nothing where the kind has none
+  std::optional<std::int64_t> count;      ///< samples; nothing where the kind has none
+  std::optional<std::int64_t> available;  ///< of a selection: samples that it chose from
 };
 
 struct ScoreSpread {
@@ -44,6 +47,7 @@ struct Contents {
   std::vector<FieldFacts> fields;
   std::vector<ClassCount> classes;
   std::vector<ScoreSpread> scores;
+  std::optional<Choice> choice;  ///< of a selection
 };
 
 /// Reads an artifact for a look at it. Fields of more than 64 Mi numbers are not read, so that it stays quick.

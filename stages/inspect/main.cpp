@@ -38,7 +38,7 @@ void describe(dc::cli::StageSpec& spec, Options& o) {
   spec.summary("Show what an artifact is, where it comes from, whether it is sound, and its images.");
   spec.details(
       "Without another wish: kind, identity, maker, attributes, fields with shapes and ranges, samples of each class, "
-      "and how every score is spread. A difference found by --diff ends with exit code 1, damage found by --check with 3.");
+      "how every score is spread and which end of it is hard, what a selection chose and from which bins. A difference found by --diff ends with exit code 1, damage found by --check with 3.");
   spec.input("file", o.file, "the artifact").positional();
   spec.option("check", o.check, "read everything: all values against the schema, the digest against the dc-id");
   spec.option("provenance", o.provenance, "show what the artifact was made of, and how, back to the raw sources");

@@ -1,5 +1,6 @@
 // dc-inspect through its executable, on artifacts that the other stages make of twelve small images.
 #include <fstream>
+#include <limits>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -17,6 +18,62 @@ using dc::test::run_program;
 
 void require(const Outcome& outcome) {
   ASSERT_EQ(outcome.code, 0) << outcome.err;
+}
+
+std::vector<std::string> keys_of(const std::vector<std::int64_t>& index) {
+  std::vector<std::string> keys;
+  for (const std::int64_t i : index) keys.push_back("train/" + std::to_string(i));
+  return keys;
+}
+
+const std::vector<std::int64_t> kAll = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
+const std::vector<std::int64_t> kLabels = {0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2};
+const std::vector<std::string> kClasses = {"c0", "c1", "c2"};
+
+// The score of image i is i, whatever it means.
+void write_scores(const std::string& path) {
+  namespace score_table = dc::schema::score_table;
+  dc::artifact::Writer writer(path, dc::Kind::score_table);
+  writer.write(score_table::sample_key(), keys_of(kAll));
+  writer.write(score_table::sample_label(), kLabels);
+  writer.write(score_table::class_id(), kClasses);
+  writer.write(score_table::class_name(), kClasses);
+  for (const char* direction : {"higher-is-harder", "higher-is-easier", "none"}) {
+    writer.write(score_table::score(direction), std::vector<double>(kAll.begin(), kAll.end()));
+    writer.write(score_table::score_direction(direction), std::string(direction));
+    writer.write(score_table::score_method(direction), std::string("test"));
+    writer.write(score_table::score_parameters(direction), std::string("{}"));
+  }
+  writer.finish(dc::test::made_by_test());
+  writer.publish();
+}
+
+// The images 9, 0 and 4, of these weights, from two bins of all classes.
+void write_selection(const std::string& path, const std::vector<double>& weights) {
+  namespace selection = dc::schema::selection;
+  dc::artifact::Writer writer(path, dc::Kind::selection);
+  const std::vector<std::int64_t> index = {9, 0, 4};
+  writer.write(selection::selection_index(), index);
+  writer.write(selection::selection_key(), keys_of(index));
+  writer.write(selection::selection_label(), std::vector<std::int64_t>{0, 0, 1});
+  writer.write(selection::selection_rank(), std::vector<std::int64_t>{0, 1, 0});
+  writer.write(selection::selection_weight(), weights);
+  writer.write(selection::class_id(), kClasses);
+  writer.write(selection::class_name(), kClasses);
+  writer.write(selection::budget_available(), std::vector<std::int64_t>{4, 3, 4});
+  writer.write(selection::budget_kept(), std::vector<std::int64_t>{2, 1, 0});
+  writer.write(selection::stratum_group(), std::vector<std::int64_t>{-1, -1});
+  writer.write(selection::stratum_lower(), std::vector<double>{0, 5});
+  writer.write(selection::stratum_upper(), std::vector<double>{5, 10});
+  writer.write(selection::stratum_available(), std::vector<std::int64_t>{5, 6});
+  writer.write(selection::stratum_kept(), std::vector<std::int64_t>{2, 1});
+  writer.write(selection::selection_samples(), std::int64_t{12});
+  writer.write(selection::selection_rule(), std::string("stratified"));
+  writer.write(selection::selection_cut_off(), std::int64_t{1});
+  writer.write(selection::selection_overlap_with_random(), std::int64_t{2});
+  writer.write(selection::selection_parameters(), std::string("{}"));
+  writer.finish(dc::test::made_by_test());
+  writer.publish();
 }
 
 // Twelve images of 4 x 4 in three classes, image i of value 20 i; a random score; two of each class; mosaics; a plan.
@@ -90,6 +147,79 @@ TEST_F(Inspect, DrawsAHistogramOfAScoreInText) {
   EXPECT_NE(text.find("|####"), std::string::npos) << text;
 }
 
+TEST_F(Inspect, TellsWhatASelectionChose) {
+  write_selection(path("selection.h5"), {1, 1, 1});
+  const std::string text = shown({path("selection.h5")});
+  EXPECT_NE(text.find("\n     0  c0  2 of 4\n     1  c1  1 of 3\n     2  c2  0 of 4\n"
+                      "chosen by stratified: 3 of 12 samples (25 %)\n"
+                      "  1 left out before as mislabelled\n"
+                      "  2 are in a random choice of the same budgets, too\n"
+                      "strata: 2\n"
+                      "  all classes           0 to 5           2 of 5\n"
+                      "  all classes           5 to 10          1 of 6\n"),
+            std::string::npos)
+      << text;
+  const auto json = nlohmann::json::parse(shown({path("selection.h5"), "--format", "json"}));
+  EXPECT_EQ(json["classes"][1]["available"], 3);
+  EXPECT_EQ(json["choice"]["kept"], 3);
+  EXPECT_EQ(json["choice"]["cut_off"], 1);
+  EXPECT_EQ(json["choice"]["strata"][1]["upper"], 10.0);
+}
+
+TEST_F(Inspect, TellsNothingOfStrataWhereThereAreNone) {
+  make_all();
+  EXPECT_NE(shown({path("selection.h5")}).find("chosen by random: 12 of 12 samples (100 %)\n"), std::string::npos);
+  EXPECT_EQ(shown({path("selection.h5")}).find("strata"), std::string::npos);
+  const auto json = nlohmann::json::parse(shown({path("scores.h5"), "--format", "json"}));
+  EXPECT_TRUE(json["choice"].is_null());
+  EXPECT_TRUE(json["classes"][0]["available"].is_null());
+}
+
+// Of two samples of two classes, the second has no second neighbour.
+TEST_F(Inspect, SummarisesPredictionsAndFeatures) {
+  const auto write_samples = [](dc::artifact::Writer& writer, const auto& key, const auto& label, const auto& id,
+                                const auto& name) {
+    writer.write(key, std::vector<std::string>{"a", "b"});
+    writer.write(label, std::vector<std::int64_t>{0, 1});
+    writer.write(id, std::vector<std::string>{"c0", "c1"});
+    writer.write(name, std::vector<std::string>{"c0", "c1"});
+  };
+  namespace predictions = dc::schema::predictions;
+  dc::artifact::Writer outputs(path("predictions.h5"), dc::Kind::predictions);
+  write_samples(outputs, predictions::sample_key(), predictions::sample_label(), predictions::class_id(),
+                predictions::class_name());
+  outputs.write<float>(predictions::prediction_logit(), std::vector<float>{1, -2, 0.5F, 3}, {2, 2});
+  outputs.write(predictions::prediction_network(), std::string(R"({"model":"resnet18"})"));
+  outputs.write(predictions::prediction_policy(), std::string("{}"));
+  outputs.finish(dc::test::made_by_test());
+  outputs.publish();
+  const std::string said = shown({path("predictions.h5")});
+  EXPECT_NE(said.find("/prediction@network        {\"model\":\"resnet18\"}\n"), std::string::npos) << said;
+  EXPECT_NE(said.find("/prediction/logit          float32  [2, 2]               -2 to 3\n"), std::string::npos) << said;
+  EXPECT_NE(said.find("classes: 2 of 1 samples each\n"), std::string::npos) << said;
+
+  namespace features = dc::schema::features;
+  dc::artifact::Writer vectors(path("features.h5"), dc::Kind::features);
+  write_samples(vectors, features::sample_key(), features::sample_label(), features::class_id(),
+                features::class_name());
+  vectors.write<float>(features::feature_value(), std::vector<float>{0, 1, 2, 3, 4, 5}, {2, 3});
+  vectors.write<std::int32_t>(features::neighbour_index(), std::vector<std::int32_t>{1, -1}, {2, 1});
+  vectors.write<float>(features::neighbour_distance(), std::vector<float>{5, std::numeric_limits<float>::infinity()},
+                       {2, 1});
+  vectors.write(features::feature_source(), std::string("import"));
+  vectors.write(features::neighbour_metric(), std::string("euclidean"));
+  vectors.write(features::neighbour_scope(), std::string("all"));
+  vectors.finish(dc::test::made_by_test());
+  vectors.publish();
+  const std::string summary = shown({path("features.h5")});
+  EXPECT_NE(summary.find("/feature/value             float32  [2, 3]               0 to 5\n"), std::string::npos)
+      << summary;
+  EXPECT_NE(summary.find("/neighbour/distance        float32  [2, 1]               5, 1 not finite\n"),
+            std::string::npos)
+      << summary;
+  EXPECT_NE(refusal(2, {path("features.h5"), "--draw", path("x.png")}).find("nothing to draw"), std::string::npos);
+}
+
 TEST_F(Inspect, ShowsTheAncestry) {
   make_all();
   const std::string text = shown({path("plan.h5"), "--provenance"});
@@ -141,6 +271,31 @@ TEST_F(Inspect, DrawsSelectionsScoresAndPlans) {
   EXPECT_GT(plan.width, without_titles);
   // One image a class: all in one row, with captions.
   EXPECT_EQ(drawn({path("mosaics.h5")}).height, 4 + 64 + 13 + 4);
+}
+
+// Class 0 has the images 0, 3, 6 and 9 of the values 0, 60, 120 and 180; two columns show one of each end. The right
+// tile ends 4 before the page does, the left one 64 + 16 before that.
+TEST_F(Inspect, DrawsTheEndsOfEveryScoreByItsDirection) {
+  write_scores(path("several.h5"));
+  const auto ends = [&](const std::string& score) {
+    const auto page = drawn({path("several.h5"), "--images", path("images.h5"), "--score", score, "--columns", "2"});
+    const auto value = [&](int x) { return int{page.pixels[static_cast<std::size_t>((30 * page.width + x) * 3)]}; };
+    const int right = page.width - 4 - 1;
+    return std::pair(value(right - 64 - 16), value(right));
+  };
+  EXPECT_EQ(ends("higher-is-harder"), std::pair(0, 180));
+  EXPECT_EQ(ends("higher-is-easier"), std::pair(180, 0));
+  EXPECT_EQ(ends("none"), std::pair(0, 180));
+  EXPECT_NE(refusal(2, {path("several.h5"), "--images", path("images.h5"), "--draw", path("x.png")})
+                .find("holds the scores higher-is-easier, higher-is-harder, none; choose one with --score"),
+            std::string::npos);
+}
+
+TEST_F(Inspect, DrawsASelectionWhateverItsWeights) {
+  write_selection(path("even.h5"), {1, 1, 1});
+  write_selection(path("weighted.h5"), {0, 0.25, 7});
+  const auto even = drawn({path("even.h5"), "--images", path("images.h5")});
+  EXPECT_EQ(drawn({path("weighted.h5"), "--images", path("images.h5")}).pixels, even.pixels);
 }
 
 TEST_F(Inspect, DrawsTheSameBytesTwiceAndOnTwoThreads) {

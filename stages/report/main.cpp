@@ -72,9 +72,9 @@ void describe(dc::cli::StageSpec& spec, Options& o) {
   spec.option("highlight", o.request.highlight, "method drawn bolder and compared; by default the first");
   spec.option("baseline", o.request.baseline, "method that the highlighted one is compared with");
   spec.option("ceiling", o.ceiling, "method that was trained on the whole set: a level line without a budget");
-  spec.example("dc-report eval*.h5 --html report.html --markdown report.md --csv report.csv");
   for (const char* of_results : {"csv", "plot", "run-facts", "methods", "method-title", "highlight"})
     spec.needs(of_results, "reports");
+  spec.example("dc-report eval*.h5 --html report.html --markdown report.md --csv report.csv");
   spec.example("dc-report eval*.h5 --highlight pca --figure 'Mosaics=mosaics.png' --html report.html");
   spec.example("dc-report --scores el2n.h5 aum.h5 --selections el2n-10.h5 aum-10.h5 --html agreement.html");
 }
@@ -82,9 +82,9 @@ void describe(dc::cli::StageSpec& spec, Options& o) {
 void run(const Options& o, dc::harness::Run& run) {
   if (o.reports.empty() && o.scores.empty() && o.selections.empty())
     throw dc::UsageError("--reports is missing; give evaluations, or --scores or --selections");
-  report::Summary summary;
-  std::vector<report::EvalResult> results;
   report::Page page{o.title, o.note ? report::read_file(*o.note) : "", {}, {}, {}};
+  report::Summary& summary = page.summary;
+  std::vector<report::EvalResult> results;
   if (run.given("reports")) {
     results = report::read_results(run.open_all("reports"), o.ceiling, report::read_run_facts(o.run_facts));
     summary = report::summarise_results(results, o.request);
@@ -94,7 +94,6 @@ void run(const Options& o, dc::harness::Run& run) {
   if (run.given("selections")) summary.overlap = report::read_overlap(run.open_all("selections"));
   for (const auto& method : report::unused_titles(results, o.request))
     dc::log::info("--method-title {}: no result has that method", method);
-  page.summary = summary;
   if (o.html) {
     for (const auto& figure : o.figures) page.figures.push_back(report::read_figure(figure));
     run.publish_file(*o.html, report::to_html(page));

@@ -20,8 +20,8 @@ constexpr double kInset = 22;        // the outermost points stand off the axes
 constexpr double kLabelGap = 19;     // between names at the right
 constexpr double kCloseGap = 15;     // the same for many methods
 constexpr double kLegendLine = 22;   // height of a line of the legend above
-constexpr double kLeaders = 32;      // room for the lines that lead to names
 constexpr double kCloseLine = 17;    // the same for many methods
+constexpr double kLeaders = 32;      // room for the lines that lead to names
 constexpr double kGlyphWidth = 8.2;  // mean width of a character at 14 px in the widest of the fonts named below
 constexpr double kCloseGlyph = 7.1;  // the same at 12 px
 constexpr double kMarkSize = 5;
@@ -328,7 +328,7 @@ PlotFrame narrow_frame(std::span<const Row> rows) {
   PlotFrame frame;
   frame.legend_above = true;
   frame.width = 380;
-  frame.left = 44;
+  frame.left = 52;
   frame.right = 372;
   frame.top = legend_line(all) * static_cast<double>(all.size()) + 18;
   frame.bottom = frame.top + 300;

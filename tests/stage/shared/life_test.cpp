@@ -87,7 +87,7 @@ TEST_F(Life, RecordsWhatCanChangeTheResultAndNoPaths) {
   const auto parameters = nlohmann::json::parse(own.parameters);
   EXPECT_EQ(own.tool, "dc-score");
   EXPECT_EQ(own.seed, 3);
-  EXPECT_EQ(parameters["method"], "random");
+  EXPECT_EQ(parameters["method"], nlohmann::json::array({"random"}));
   EXPECT_EQ(parameters["seed"], 3);
   EXPECT_FALSE(parameters.contains("threads"));
   EXPECT_EQ(own.inputs,

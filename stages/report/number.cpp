@@ -22,6 +22,7 @@ std::string signed_points(double points) {
 }
 
 std::string duration(double seconds) {
+  if (seconds < 0.095) return fmt::format("{:.2f} s", seconds);
   if (seconds < 9.95) return fmt::format("{:.1f} s", seconds);
   const auto whole = static_cast<std::int64_t>(std::llround(seconds));
   if (whole < 60) return fmt::format("{} s", whole);

@@ -17,7 +17,7 @@ std::string percent(const Statistic& shares);
 /// A difference in points with its sign: "+13.1", "−12.0" (with a true minus), "0.0".
 std::string signed_points(double points);
 
-/// "0.4 s", "42 s", "3 min 12 s", "2 h 05 min".
+/// "0.03 s", "0.4 s", "42 s", "3 min 12 s", "2 h 05 min".
 std::string duration(double seconds);
 
 /// "0.4 MiB", "41 MiB", "1.3 GiB".

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <string>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -81,7 +82,7 @@ Overlap read_overlap(std::span<const Reader> selections) {
     throw UsageError(fmt::format(
         "--selections {}: one selection, expected two or more to compare; name more selections", first.path()));
   const std::int64_t samples = first.read(selection::selection_samples());
-  std::map<std::int64_t, std::pair<std::string, const Reader*>> key_of_sample;
+  std::unordered_map<std::int64_t, std::pair<std::string, const Reader*>> key_of_sample;
   std::vector<Chosen> choices;
   for (std::size_t s = 0; s < selections.size(); ++s) {
     const Reader& reader = selections[s];

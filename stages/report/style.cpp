@@ -51,7 +51,7 @@ footer{margin-top:4rem;padding-top:1rem;border-top:1px solid var(--rule);color:v
 .plot.wide{display:none}.plot.narrow{display:block}th,td{padding:.4rem .6rem}
 th:first-child{position:sticky;left:0;background:var(--ground);min-width:7.5rem}th:first-child,thead th{white-space:normal}}
 @media print{:root{--ground:#fff;--ink:#000;--quiet:#444;--rule:#ccc;--panel:#fff}main{padding:0;max-width:none}
-figure,table,.plot,.graph{break-inside:avoid}h2,.caption{break-after:avoid}.scroll{overflow:visible}}
+figure,tr,.caption,.plot,.graph{break-inside:avoid}h2,.caption{break-after:avoid}.scroll{overflow:visible}}
 )";
 }
 

@@ -12,6 +12,7 @@ namespace dc::report {
 namespace {
 
 TEST(Number, OfSecondsTakesTheUnitThatReadsBest) {
+  EXPECT_EQ(duration(0.034), "0.03 s");
   EXPECT_EQ(duration(0.44), "0.4 s");
   EXPECT_EQ(duration(42.25), "42 s");
   EXPECT_EQ(duration(192), "3 min 12 s");

@@ -63,14 +63,14 @@ def philox(counter, key):
     return c
 
 
-def tie_keys(seed, name, count):
+def random_bits(seed, name, epoch, count):
     """The first 64 random bits of every slot of a stream, as common/base/rng.hpp defines them."""
     digest = 0xCBF29CE484222325
     for byte in name.encode():
         digest = (digest ^ byte) * 0x100000001B3 & 0xFFFFFFFFFFFFFFFF
     key = philox([[digest & 0xFFFFFFFF], [digest >> 32], [0], [0]], (seed & 0xFFFFFFFF, seed >> 32))
     slots, zeros = np.arange(count, dtype=np.uint64), np.zeros(count, dtype=np.uint64)
-    high, low, *_ = philox([zeros, slots, zeros, zeros], (int(key[0][0]), int(key[1][0])))
+    high, low, *_ = philox([zeros, slots, zeros, zeros + np.uint64(epoch)], (int(key[0][0]), int(key[1][0])))
     return high << np.uint64(32) | low
 
 
@@ -79,15 +79,15 @@ def check(table, selection, fraction, cutoff, seed):
 
     el2n, aum = read_table(table)
     count = len(el2n)
-    keys = tie_keys(seed, "ties", count)
     # The lowest AUM are the hardest; of equal ones those with the largest keys.
-    easiest_first = np.lexsort((keys, aum))[::-1]
+    easiest_first = np.lexsort((random_bits(seed, "cutoff", 0, count), aum))[::-1]
     stay = np.sort(easiest_first[: count - int(np.floor(cutoff * count + 0.5))])
     low, high = el2n[stay].min(), el2n[stay].max()
     edges = low + (high - low) * np.arange(1, BINS) / BINS
     bins = np.searchsorted(edges, el2n[stay], side="right")
     budget = budgets(np.bincount(bins, minlength=BINS), int(np.floor(fraction * count + 0.5)))
-    order = np.lexsort((keys[stay], bins))
+    uniform = random_bits(seed, "ties", 1, count) >> np.uint64(11)
+    order = np.lexsort((uniform[stay], bins))
     place = np.arange(len(stay)) - np.concatenate([[0], np.cumsum(np.bincount(bins, minlength=BINS))])[bins[order]]
     ours = set(stay[order[place < budget[bins[order]]]].tolist())
     with h5py.File(selection) as file:

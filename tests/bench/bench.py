@@ -99,6 +99,16 @@ class Bench:
         apart = abs(ours["loss"] - peer["loss"]) / max(1.0, peer["loss"])
         return f"loss {ours['loss']:.5f} / {peer['loss']:.5f}" + ("" if apart < bound else "  DIFFERS")
 
+    def c10(self):
+        table, arrays, selection = self.folder / "scores.h5", self.folder / "scores.npz", self.folder / "selection.h5"
+        run([self.programs / "bench_scale", "scores", table, 1281167, 1000])
+        run([self.python, HERE / "peer_ccs.py", "export", table, arrays])
+        rule = ["--fraction", "0.1", "--cutoff", "0.3", "--cutoff-score", "aum"]
+        ours = [self.bin / "dc-prune", "--quiet", "--scores", table, "--score", "el2n", "--keep", "stratified", *rule, "--threads", 2, "--out", selection]
+        peer = [self.python, HERE / "peer_ccs.py", "time", arrays, 0.1, 0.3]
+        self.row("C10 CCS from 1,281,167 scores, whole command", ">= 20", ours, peer,
+                 lambda a, b: run([self.python, HERE / "peer_ccs.py", "check", table, selection, 0.1, 0.3, 0])["verdict"])
+
     def c11(self):
         for ours in ([self.bin / "dc-prune", "--help"], [self.bin / "dc-inspect", "--help"]):
             self.row(f"C11 {ours[0].name} --help against import torch", ">= 100", ours, [self.python, "-c", "import torch"], lambda a, b: "both exit with 0")
@@ -123,7 +133,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build" / "release", help="build folder holding bin/ and bench/")
     parser.add_argument("--pairs", type=int, default=5, help="pairs that count; one more is run and dropped")
-    parser.add_argument("--rows", default="c3,c4,c11,c12,c13", help="rows to run, between commas")
+    parser.add_argument("--rows", default="c3,c4,c10,c11,c12,c13", help="rows to run, between commas")
     parser.add_argument("--json", type=pathlib.Path, help="also write the rows here")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="dc-bench-") as folder:

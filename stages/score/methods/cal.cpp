@@ -26,6 +26,16 @@ double divergence(std::span<const float> a, std::span<const double> p, std::span
   return std::max(0.0, sum / 2);
 }
 
+void require_neighbours(const select::Neighbours& graph) {
+  for (std::int64_t i = 0; i < graph.samples; ++i) {
+    if (graph.index_of(i).front() >= 0) continue;
+    throw InvalidInput(fmt::format(
+        "--method cal: sample {} has no neighbours, expected at least one; find neighbours among all samples "
+        "instead of within the classes",
+        i));
+  }
+}
+
 class Cal : public SnapshotMethod {
  public:
   std::string_view name() const override { return "cal"; }
@@ -49,6 +59,7 @@ class Cal : public SnapshotMethod {
   std::vector<double> score(const Setting& setting, const Snapshot& snapshot) const override {
     const auto& graph = snapshot.neighbours;
     const std::int64_t count = std::min(kNeighbours, graph.count);
+    require_neighbours(graph);
     std::vector<double> score(setting.label.size());
     parallel::for_pieces(std::ssize(score), 256, [&](std::int64_t begin, std::int64_t end) {
       std::vector<double> p(static_cast<std::size_t>(snapshot.logits.columns));
@@ -64,12 +75,6 @@ class Cal : public SnapshotMethod {
           softmax(other, q);
           sum += divergence(own, p, other, q);
           ++found;
-        }
-        if (found == 0) {
-          throw InvalidInput(fmt::format(
-              "--method cal: sample {} has no neighbours, expected at least one; find neighbours among all samples "
-              "instead of within the classes",
-              i));
         }
         score[static_cast<std::size_t>(i)] = sum / static_cast<double>(found);
       }

@@ -30,8 +30,8 @@ void require_neighbours(const select::Neighbours& graph) {
   for (std::int64_t i = 0; i < graph.samples; ++i) {
     if (graph.index_of(i).front() >= 0) continue;
     throw InvalidInput(fmt::format(
-        "--method cal: sample {} has no neighbours, expected at least one; find neighbours among all samples "
-        "instead of within the classes",
+        "--method cal: sample {} has no neighbours, expected at least one; look for them among all images with "
+        "dc-eval --neighbour-scope all",
         i));
   }
 }
@@ -51,7 +51,10 @@ class Cal : public SnapshotMethod {
         "Margatina, Vernikos, Barrault, Aletras 2021. Active learning by acquiring contrastive examples. "
         "arXiv:2109.03764 (cal)");
   }
-  /// DeepCore keeps the lowest divergence where the paper keeps the highest (PatrickZH/DeepCore, issue 29).
+  /// PatrickZH/DeepCore, issue 29.
+  std::string_view difference(Compat compat) const override {
+    return compat == Compat::deepcore ? "the lowest divergence counts as hard" : "";
+  }
   void follow(Compat compat) override { lowest_ = compat == Compat::deepcore; }
   nlohmann::json parameters() const override { return {{"neighbours", kNeighbours}}; }
   std::vector<Need> needs() const override { return {Need::logits, Need::neighbours}; }

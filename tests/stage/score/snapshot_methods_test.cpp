@@ -143,8 +143,8 @@ TEST_F(SnapshotScore, RefusesMoreClustersThanSamples) {
 TEST_F(SnapshotScore, RefusesASampleWithoutNeighbours) {
   write_features(vectors, {1, 2, 0, -1, -1, -1, 2, -1});
   expect_error("cal", {},
-               "--method cal: sample 2 has no neighbours, expected at least one; find neighbours among all samples "
-               "instead of within the classes");
+               "--method cal: sample 2 has no neighbours, expected at least one; look for them among all images "
+               "with dc-eval --neighbour-scope all");
 }
 
 TEST_F(SnapshotScore, GivesTheSameBytesAgainAndOnTwoThreads) {

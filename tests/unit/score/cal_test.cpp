@@ -74,8 +74,8 @@ TEST(Cal, RefusesASampleWithoutNeighbours) {
     FAIL();
   } catch (const dc::InvalidInput& error) {
     EXPECT_STREQ(error.what(),
-                 "--method cal: sample 1 has no neighbours, expected at least one; find neighbours among all samples "
-                 "instead of within the classes");
+                 "--method cal: sample 1 has no neighbours, expected at least one; look for them among all images "
+                 "with dc-eval --neighbour-scope all");
   }
 }
 

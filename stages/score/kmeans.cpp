@@ -19,7 +19,7 @@ using select::Metric;
 
 constexpr std::int64_t kRows = 64;  // rows that are compared with all centres together
 
-// Row `first`, then rows with a probability in proportion to the squared distance from the nearest row chosen before.
+// A random row, then rows with a probability in proportion to the squared distance from the nearest one chosen before.
 // Ends early when no row differs from all of them.
 std::vector<std::int64_t> seeds(const Matrix& rows, std::int64_t count, const Stream& stream) {
   std::vector<float> apart(static_cast<std::size_t>(rows.rows));

@@ -99,12 +99,14 @@ class Moso : public SnapshotMethod {
       const Block block(setting, snapshot, first);
       product.resize(block.error.size());
       select::dot_products({block.input, block.samples, block.inputs}, {mean, block.classes, block.inputs}, product);
-      for (std::int64_t i = 0; i < block.samples; ++i) {
-        double sum = 0;
-        for (std::int64_t c = i * block.classes; c < (i + 1) * block.classes; ++c)
-          sum += double{block.error[static_cast<std::size_t>(c)]} * double{product[static_cast<std::size_t>(c)]};
-        score[static_cast<std::size_t>(first + i)] = sum - squared_length;
-      }
+      parallel::for_pieces(block.samples, 64, [&](std::int64_t begin, std::int64_t end) {
+        for (std::int64_t i = begin; i < end; ++i) {
+          double sum = 0;
+          for (std::int64_t c = i * block.classes; c < (i + 1) * block.classes; ++c)
+            sum += double{block.error[static_cast<std::size_t>(c)]} * double{product[static_cast<std::size_t>(c)]};
+          score[static_cast<std::size_t>(first + i)] = sum - squared_length;
+        }
+      });
     }
     return score;
   }

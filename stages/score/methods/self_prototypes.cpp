@@ -1,6 +1,7 @@
 // Self-supervised prototypes: how far a sample lies from the centre of its cluster, found without labels (Sorscher et
 // al. 2022, "Beyond neural scaling laws: beating power law scaling via data pruning"; cited by prototypes.cpp).
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 

@@ -6,7 +6,7 @@
 // that add up hardness add up novelty.
 #include <algorithm>
 #include <numeric>
-#include <utility>
+#include <optional>
 #include <vector>
 
 #include <fmt/format.h>

@@ -73,15 +73,24 @@ std::string epochs_text(const EpochRange& range) {
                             : fmt::format("epochs {} to {}", range.first, range.last);
 }
 
-void require_scores(std::span<const double> score, const Task& task, const std::string& where) {
+void require_scores(std::span<const double> score, const Task& task, const std::string& record) {
   const auto missing = std::ranges::find_if(score, [](double value) { return !std::isfinite(value); });
   if (missing == score.end()) return;
   const std::int64_t needed = task.method->presentations();
   throw InvalidInput(fmt::format(
       "{}: sample {} was {} in {}, expected at least {} for {}; read more epochs with "
       "--first-epoch and --last-epoch",
-      where, missing - score.begin(), needed == 1 ? "never presented" : "presented too seldom",
+      record, missing - score.begin(), needed == 1 ? "never presented" : "presented too seldom",
       epochs_text(task.epochs), needed == 1 ? "once" : fmt::format("{} times", needed), task.method->name()));
+}
+
+void require_score_of_a_run(std::span<const double> score, const Task& task, std::size_t runs) {
+  const auto missing = std::ranges::find_if(score, [](double value) { return !std::isfinite(value); });
+  if (missing == score.end()) return;
+  throw InvalidInput(
+      fmt::format("--method {}: none of the {} run{} judges sample {}; give one to --dynamics in which it "
+                  "has its own label and was presented in {}",
+                  task.method->name(), runs, runs == 1 ? "" : "s", missing - score.begin(), epochs_text(task.epochs)));
 }
 
 std::string_view over_runs_name(OverRuns over_runs) {
@@ -221,7 +230,7 @@ std::vector<std::vector<double>> score_runs(std::span<const Task> tasks, std::sp
   }
   for (std::size_t t = 0; t < tasks.size(); ++t) {
     const OverRuns over_runs = tasks[t].method->over_runs();
-    if (over_runs == OverRuns::lowest) require_scores(scores[t], tasks[t], "all runs");
+    if (over_runs == OverRuns::lowest) require_score_of_a_run(scores[t], tasks[t], records.size());
     if (over_runs != OverRuns::mean || records.size() == 1) continue;
     for (auto& value : scores[t]) value /= static_cast<double>(records.size());
   }

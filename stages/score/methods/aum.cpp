@@ -1,11 +1,9 @@
 // AUM, area under the margin: how far the label's output lies above the best other one, on average over training
 // (Pleiss et al. 2020, "Identifying mislabeled data using the area under the margin ranking").
-#include <cmath>
-#include <limits>
+#include <optional>
 
 #include "common/cli/stage_spec.hpp"
-#include "common/parallel/parallel.hpp"
-#include "stages/score/method.hpp"
+#include "stages/score/presentation.hpp"
 
 namespace dc::score {
 namespace {
@@ -17,33 +15,9 @@ constexpr cli::Choice<Margin> kMargins[] = {
     {Margin::prob, "prob", "probabilities, as CCS does"},
 };
 
-class MeanMargin : public Reduction {
- public:
-  MeanMargin(const Setting& setting, bool on_logits)
-      : on_logits_(on_logits), sum_(setting.label.size()), presented_(setting.label.size()) {}
-
-  void add(const Epoch& epoch) override {
-    parallel::for_pieces(static_cast<std::int64_t>(sum_.size()), 16384, [&](std::int64_t begin, std::int64_t end) {
-      for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i) {
-        if (epoch.seen[i] == 0) continue;
-        sum_[i] += on_logits_ ? double{epoch.zmargin[i]} : std::exp(-double{epoch.loss[i]}) - double{epoch.p_other[i]};
-        ++presented_[i];
-      }
-    });
-  }
-
-  std::vector<double> finish() override {
-    for (std::size_t i = 0; i < sum_.size(); ++i) {
-      sum_[i] = presented_[i] == 0 ? std::numeric_limits<double>::quiet_NaN() : sum_[i] / presented_[i];
-    }
-    return std::move(sum_);
-  }
-
- private:
-  bool on_logits_;
-  std::vector<double> sum_;
-  std::vector<std::int32_t> presented_;
-};
+double probability_margin(const Epoch& epoch, std::size_t i) {
+  return label_probability(epoch, i) - double{epoch.p_other[i]};
+}
 
 class Aum : public DynamicsMethod {
  public:
@@ -53,24 +27,43 @@ class Aum : public DynamicsMethod {
   }
   select::Direction direction() const override { return select::Direction::higher_is_easier; }
   std::vector<Column> columns() const override {
-    if (margin_ == Margin::logit) return {Column::zmargin};
+    if (on_logits()) return {Column::zmargin};
     return {Column::loss, Column::p_other};
   }
-  EpochRange default_epochs(std::int64_t recorded) const override { return {1, recorded - 1}; }
+  EpochRange default_epochs(std::int64_t recorded) const override {
+    if (compat_ == Compat::ccs) return {0, recorded - 1};
+    if (compat_ == Compat::dual) return {recorded - 1, recorded - 1};
+    return {1, recorded - 1};
+  }
 
   void describe(cli::StageSpec& spec) override {
-    spec.option("margin", margin_, "aum: the outputs that are compared").choices(kMargins);
+    spec.option("margin", margin_, "aum: the outputs that are compared; by default logits").choices(kMargins);
     spec.cite(
         "Pleiss, Zhang, Elenberg, Weinberger 2020. Identifying mislabeled data using the area under the margin "
         "ranking. arXiv:2001.10528 (aum)");
   }
-  nlohmann::json parameters() const override { return {{"margin", cli::choice_name<Margin>(kMargins, margin_)}}; }
+  std::string_view difference(Compat compat) const override {
+    if (compat == Compat::ccs) return "margins of probabilities, summed, from epoch 0 on";
+    if (compat == Compat::dual) return "the last epoch alone";
+    return {};
+  }
+  void follow(Compat compat) override { compat_ = compat; }
+  nlohmann::json parameters() const override {
+    return {{"margin", cli::choice_name<Margin>(kMargins, on_logits() ? Margin::logit : Margin::prob)}};
+  }
   std::unique_ptr<Reduction> start(const Setting& setting) const override {
-    return std::make_unique<MeanMargin>(setting, margin_ == Margin::logit);
+    const Fold fold = compat_ == Compat::ccs ? Fold::sum : Fold::mean;
+    if (!on_logits()) return fold_presentations(setting, fold, probability_margin);
+    return fold_presentations(setting, fold, [](const Epoch& e, std::size_t i) { return double{e.zmargin[i]}; });
   }
 
  private:
-  Margin margin_ = Margin::logit;
+  bool on_logits() const {
+    return margin_.value_or(compat_ == Compat::ccs ? Margin::prob : Margin::logit) == Margin::logit;
+  }
+
+  std::optional<Margin> margin_;
+  Compat compat_ = Compat::none;
 };
 
 }  // namespace

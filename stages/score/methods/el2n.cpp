@@ -1,60 +1,11 @@
 // EL2N: the length of the error vector softmax(z) - onehot(y) (Paul, Ganguli and Dziugaite 2021, "Deep learning on a
 // data diet"). One epoch gives the snapshot; several are summed, as Zheng et al. 2023 ("Coverage-centric coreset
 // selection") do over the first ten.
-#include <algorithm>
-#include <cmath>
-#include <limits>
-
 #include "common/cli/stage_spec.hpp"
-#include "common/parallel/parallel.hpp"
-#include "stages/score/method.hpp"
+#include "stages/score/presentation.hpp"
 
 namespace dc::score {
 namespace {
-
-// |p - onehot(y)|^2 = |p|^2 - 2 p_y + 1 = (1 - p_y)^2 + (|p|^2 - p_y^2).
-//
-// For an easy sample the last difference is smaller than the float rounding of |p|^2, and the easiest samples would be
-// in the order of that noise. But it is the sum of the other squared probabilities, hence between p_other^2 and
-// p_other (1 - p_y), which are known to full relative precision: clamping into these bounds keeps the order.
-double el2n(double loss, double p_other, double pnorm2) {
-  const double p_label = std::exp(-loss);
-  const double p_rest = -std::expm1(-loss);  // 1 - p_y
-  const double lowest = p_other * p_other;
-  const double highest = std::max(lowest, p_other * p_rest);
-  return std::sqrt(p_rest * p_rest + std::clamp(pnorm2 - p_label * p_label, lowest, highest));
-}
-
-class El2nSum : public Reduction {
- public:
-  explicit El2nSum(const Setting& setting)
-      : epochs_(setting.epochs), sum_(setting.label.size()), presented_(setting.label.size()) {}
-
-  void add(const Epoch& epoch) override {
-    parallel::for_pieces(static_cast<std::int64_t>(sum_.size()), 16384, [&](std::int64_t begin, std::int64_t end) {
-      for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i) {
-        if (epoch.seen[i] == 0) continue;
-        sum_[i] += el2n(epoch.loss[i], epoch.p_other[i], epoch.pnorm2[i]);
-        ++presented_[i];
-      }
-    });
-  }
-
-  // A hole must not make a sample look easy: it counts as the mean of the sample's other presentations.
-  std::vector<double> finish() override {
-    for (std::size_t i = 0; i < sum_.size(); ++i) {
-      if (presented_[i] == epochs_) continue;
-      sum_[i] = presented_[i] == 0 ? std::numeric_limits<double>::quiet_NaN()
-                                   : sum_[i] / static_cast<double>(presented_[i]) * static_cast<double>(epochs_);
-    }
-    return std::move(sum_);
-  }
-
- private:
-  std::int64_t epochs_;
-  std::vector<double> sum_;
-  std::vector<std::int32_t> presented_;
-};
 
 class El2n : public DynamicsMethod {
  public:
@@ -70,7 +21,23 @@ class El2n : public DynamicsMethod {
         "Zheng, Liu, Lai, Prakash 2023. Coverage-centric coreset selection for high pruning rates. arXiv:2210.15809 "
         "(el2n summed over epochs, aum on probabilities)");
   }
-  std::unique_ptr<Reduction> start(const Setting& setting) const override { return std::make_unique<El2nSum>(setting); }
+  std::string_view difference(Compat compat) const override {
+    if (compat == Compat::ccs) return "epochs 0 to 9";
+    if (compat == Compat::dual) return "epoch 20 alone";
+    return {};
+  }
+  void follow(Compat compat) override { compat_ = compat; }
+  EpochRange default_epochs(std::int64_t recorded) const override {
+    if (compat_ == Compat::ccs) return {0, 9};
+    if (compat_ == Compat::dual) return {20, 20};
+    return {0, recorded - 1};
+  }
+  std::unique_ptr<Reduction> start(const Setting& setting) const override {
+    return fold_presentations(setting, Fold::sum, error_length);
+  }
+
+ private:
+  Compat compat_ = Compat::none;
 };
 
 }  // namespace

@@ -1,10 +1,10 @@
 // Forgetting events: how often a sample was right at one presentation and wrong at the next (Toneva et al. 2019, "An
 // empirical study of example forgetting during deep neural network learning").
 #include <limits>
+#include <optional>
 
 #include "common/cli/stage_spec.hpp"
-#include "common/parallel/parallel.hpp"
-#include "stages/score/method.hpp"
+#include "stages/score/presentation.hpp"
 
 namespace dc::score {
 namespace {
@@ -15,7 +15,12 @@ enum class NeverLearned { max, zero };
 
 constexpr cli::Choice<NeverLearned> kNeverLearned[] = {
     {NeverLearned::max, "max", "the number of epochs read, above all others, as published"},
-    {NeverLearned::zero, "zero", "as if it were never forgotten, as CCS and DeepCore do"},
+    {NeverLearned::zero, "zero", "as if it were never forgotten, as CCS, DeepCore and DUAL do"},
+};
+
+constexpr cli::Choice<OverRuns> kOverRuns[] = {
+    {OverRuns::mean, "mean", "the same whatever the number of runs"},
+    {OverRuns::sum, "sum", "as published, of five runs"},
 };
 
 class ForgettingCount : public Reduction {
@@ -24,16 +29,13 @@ class ForgettingCount : public Reduction {
       : label_(setting.label), never_learned_(never_learned), state_(setting.label.size()) {}
 
   void add(const Epoch& epoch) override {
-    parallel::for_pieces(static_cast<std::int64_t>(state_.size()), 16384, [&](std::int64_t begin, std::int64_t end) {
-      for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i) {
-        if (epoch.seen[i] == 0) continue;  // not a presentation: the one before still stands
-        auto& s = state_[i];
-        const bool right = epoch.top1[i] == label_[i];
-        if (s.right && !right) ++s.forgotten;
-        s.right = right;
-        s.learned = s.learned || right;
-        s.presented = true;
-      }
+    for_presented(epoch, [&](std::size_t i) {
+      auto& s = state_[i];
+      const bool right = epoch.top1[i] == label_[i];
+      if (s.right && !right) ++s.forgotten;
+      s.right = right;
+      s.learned = s.learned || right;
+      s.presented = true;
     });
   }
 
@@ -69,22 +71,34 @@ class Forgetting : public DynamicsMethod {
   std::vector<Column> columns() const override { return {Column::top1}; }
 
   void describe(cli::StageSpec& spec) override {
-    spec.option("never-learned", never_learned_, "forgetting: the score of a sample that was never right")
+    spec.option("never-learned", never_learned_,
+                "forgetting: the score of a sample that was never right; by default max")
         .choices(kNeverLearned);
+    spec.option("over-runs", over_runs_, "forgetting: how the counts of several runs become one").choices(kOverRuns);
     spec.cite(
         "Toneva, Sordoni, Tachet des Combes, Trischler, Bengio, Gordon 2019. An empirical study of example forgetting "
         "during deep neural network learning. arXiv:1812.05159 (forgetting)");
   }
-  nlohmann::json parameters() const override {
-    return {{"never_learned", cli::choice_name<NeverLearned>(kNeverLearned, never_learned_)}};
+  std::string_view difference(Compat compat) const override {
+    return compat == Compat::none ? std::string_view() : "a sample that was never right scores 0";
   }
+  void follow(Compat compat) override {
+    if (compat != Compat::none && !never_learned_) never_learned_ = NeverLearned::zero;
+  }
+  nlohmann::json parameters() const override {
+    return {{"never_learned", cli::choice_name<NeverLearned>(kNeverLearned, never_learned())}};
+  }
+  OverRuns over_runs() const override { return over_runs_; }
   std::unique_ptr<Reduction> start(const Setting& setting) const override {
-    const bool max = never_learned_ == NeverLearned::max;
+    const bool max = never_learned() == NeverLearned::max;
     return std::make_unique<ForgettingCount>(setting, max ? static_cast<double>(setting.epochs) : 0.0);
   }
 
  private:
-  NeverLearned never_learned_ = NeverLearned::max;
+  NeverLearned never_learned() const { return never_learned_.value_or(NeverLearned::max); }
+
+  std::optional<NeverLearned> never_learned_;
+  OverRuns over_runs_ = OverRuns::mean;
 };
 
 }  // namespace

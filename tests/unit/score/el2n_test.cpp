@@ -89,6 +89,16 @@ TEST_F(El2nOfThreeEpochs, CountsAHoleAsTheMeanOfTheOtherPresentations) {
   EXPECT_NEAR(history.score(*method("el2n"))[1], 2.12132034, 1e-6);
 }
 
+TEST(El2n, ReadsTheEpochsOfTheCodeFollowed) {
+  const auto el2n = method("el2n");
+  el2n->follow(dc::score::Compat::ccs);
+  EXPECT_EQ(el2n->default_epochs(60), (dc::score::EpochRange{0, 9}));
+  el2n->follow(dc::score::Compat::dual);
+  EXPECT_EQ(el2n->default_epochs(60), (dc::score::EpochRange{20, 20}));
+  el2n->follow(dc::score::Compat::deepcore);
+  EXPECT_EQ(el2n->default_epochs(60), (dc::score::EpochRange{0, 59}));
+}
+
 TEST(El2n, IsHarderWhenHigher) {
   EXPECT_EQ(method("el2n")->direction(), dc::select::Direction::higher_is_harder);
 }

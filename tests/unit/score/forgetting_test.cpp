@@ -44,4 +44,32 @@ TEST_F(Forgetting, TellsItsRule) {
   EXPECT_EQ(method("forgetting")->parameters().dump(), R"({"never_learned":"max"})");
 }
 
+// CCS, DeepCore and DUAL count forgetting events and nothing else: sample 3, never right, looks as easy to them as
+// sample 0, never wrong. Ours is the hardest of all.
+TEST_F(Forgetting, DefectTheNeverLearnedCountZero) {
+  const std::string never = "WWWWW";
+  int defective = 0;
+  for (std::size_t t = 1; t < never.size(); ++t) defective += never[t - 1] == 'R' && never[t] == 'W' ? 1 : 0;
+  EXPECT_EQ(defective, 0);
+  const auto ours = history.score(*method("forgetting"));
+  EXPECT_EQ(ours[3], 5);
+  EXPECT_EQ(ours[3], std::ranges::max(ours));
+  for (const auto code : {dc::score::Compat::ccs, dc::score::Compat::deepcore, dc::score::Compat::dual}) {
+    const auto followed = method("forgetting");
+    followed->follow(code);
+    EXPECT_EQ(history.score(*followed)[3], 0);
+  }
+}
+
+TEST_F(Forgetting, KeepsTheRuleThatWasGivenWhateverCodeIsFollowed) {
+  const auto forgetting = method("forgetting", {"--never-learned", "max"});
+  forgetting->follow(dc::score::Compat::ccs);
+  EXPECT_EQ(forgetting->parameters().dump(), R"({"never_learned":"max"})");
+}
+
+TEST_F(Forgetting, IsAveragedOverRunsOrSummedWhereAsked) {
+  EXPECT_EQ(method("forgetting")->over_runs(), dc::score::OverRuns::mean);
+  EXPECT_EQ(method("forgetting", {"--over-runs", "sum"})->over_runs(), dc::score::OverRuns::sum);
+}
+
 }  // namespace

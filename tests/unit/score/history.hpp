@@ -2,6 +2,7 @@
 #pragma once
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <string>
@@ -38,7 +39,7 @@ class History {
   History(std::vector<std::int64_t> labels, std::int64_t epochs)
       : labels_(std::move(labels)), epochs_(epochs), rows_(static_cast<std::size_t>(epochs), Rows(labels_.size())) {}
 
-  /// The network gave `logits` for the sample in the epoch.
+  /// The network gave `logits` for the sample in the epoch, and a feature of zeros. Epochs come in order.
   void present(std::size_t epoch, std::size_t sample, const std::vector<double>& logits) {
     auto& rows = rows_[epoch];
     const auto label = static_cast<std::size_t>(labels_[sample]);
@@ -48,8 +49,10 @@ class History {
     double p_other = 0;
     double z_other = -std::numeric_limits<double>::infinity();
     double entropy = 0;
+    std::vector<double> p;
     for (std::size_t k = 0; k < logits.size(); ++k) {
       const double log_p = logits[k] - *std::ranges::max_element(logits) - std::log(sum);
+      p.push_back(std::exp(log_p));
       pnorm2 += std::exp(2 * log_p);
       entropy -= log_p * std::exp(log_p);
       if (k == label) {
@@ -65,6 +68,18 @@ class History {
     rows.pnorm2[sample] = static_cast<float>(pnorm2);
     rows.entropy[sample] = static_cast<float>(entropy);
     rows.top1[sample] = static_cast<std::int32_t>(std::ranges::max_element(logits) - logits.begin());
+    rows.hnorm2[sample] = 0;
+    rows.kd[sample] = static_cast<float>(change(before_[sample], p));
+    before_[sample] = p;
+    std::ranges::nth_element(p, p.begin() + 1, std::greater<>());
+    rows.p_second[sample] = static_cast<float>(p[1]);
+  }
+
+  /// Two classes; the label has this probability. 0 stands for one that is too small for a double.
+  void present_label(std::size_t epoch, std::size_t sample, double p) {
+    std::vector<double> logits(2);
+    logits[static_cast<std::size_t>(labels_[sample])] = p == 0 ? -1000 : std::log(p / (1 - p));
+    present(epoch, sample, logits);
   }
 
   /// Two classes, label 1: 'R' right, 'W' wrong, '-' not presented, one letter an epoch.
@@ -76,12 +91,15 @@ class History {
   }
 
   float& loss(std::size_t epoch, std::size_t sample) { return rows_[epoch].loss[sample]; }
+  float& zmargin(std::size_t epoch, std::size_t sample) { return rows_[epoch].zmargin[sample]; }
+  float& kd(std::size_t epoch, std::size_t sample) { return rows_[epoch].kd[sample]; }
+  float& hnorm2(std::size_t epoch, std::size_t sample) { return rows_[epoch].hnorm2[sample]; }
 
   Record record(const std::string& name = "dyn.h5") const {
     return {name, epochs_, labels_, classes_of(labels_), [this](std::int64_t epoch, std::span<const Column>) -> Epoch {
               const auto& rows = rows_[static_cast<std::size_t>(epoch)];
-              return {rows.seen,    rows.loss, rows.p_other, rows.zmargin, rows.pnorm2,
-                      rows.entropy, rows.top1, {},           {},           {}};
+              return {rows.seen,    rows.loss, rows.p_other,  rows.zmargin, rows.pnorm2,
+                      rows.entropy, rows.top1, rows.p_second, rows.kd,      rows.hnorm2};
             }};
   }
 
@@ -102,7 +120,10 @@ class History {
           zmargin(n, kHole),
           pnorm2(n, kHole),
           entropy(n, kHole),
-          top1(n, -1) {}
+          top1(n, -1),
+          p_second(n, kHole),
+          kd(n, kHole),
+          hnorm2(n, kHole) {}
     static constexpr float kHole = std::numeric_limits<float>::quiet_NaN();
     std::vector<std::uint8_t> seen;
     std::vector<float> loss;
@@ -111,11 +132,25 @@ class History {
     std::vector<float> pnorm2;
     std::vector<float> entropy;
     std::vector<std::int32_t> top1;
+    std::vector<float> p_second;
+    std::vector<float> kd;
+    std::vector<float> hnorm2;
   };
+
+  /// As /dyn/kd is defined: the change from the presentation before, NaN where there was none.
+  static double change(const std::vector<double>& before, const std::vector<double>& now) {
+    if (before.empty()) return std::numeric_limits<double>::quiet_NaN();
+    double sum = 0;
+    for (std::size_t k = 0; k < now.size(); ++k) {
+      sum += std::abs(now[k] * (std::log(now[k] + 1e-8) - std::log(before[k] + 1e-8)));
+    }
+    return sum;
+  }
 
   std::vector<std::int64_t> labels_;
   std::int64_t epochs_;
   std::vector<Rows> rows_;
+  std::vector<std::vector<double>> before_ = std::vector<std::vector<double>>(labels_.size());
 };
 
 }  // namespace dc::score

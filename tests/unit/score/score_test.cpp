@@ -2,6 +2,7 @@
 #include "stages/score/score.hpp"
 
 #include <array>
+#include <cmath>
 
 #include <gtest/gtest.h>
 
@@ -79,7 +80,8 @@ TEST(AllMethods, AreListedByName) {
   std::vector<std::string> names;
   for (const auto& m : dc::score::all_methods()) names.emplace_back(m->name());
   EXPECT_TRUE(std::ranges::is_sorted(names));
-  for (const auto* name : {"aum", "el2n", "forgetting", "random"}) {
+  for (const auto* name : {"aum", "aum-mislabelled", "confidence", "dual", "dyn-unc", "el2n", "entropy", "forgetting",
+                           "grand-last", "least-confidence", "loss", "margin", "random", "tdds"}) {
     EXPECT_TRUE(std::ranges::find(names, name) != names.end()) << name;
   }
 }
@@ -164,10 +166,45 @@ TEST(ScoreRun, NamesASampleThatWasNeverPresented) {
   EXPECT_EQ(message_of<dc::InvalidInput>([&] { history.score(*method("el2n"), 0, 0); }),
             "dyn.h5: sample 1 was never presented in epoch 0, expected at least once for el2n; read more epochs with "
             "--first-epoch and --last-epoch");
-  for (const auto* name : {"el2n", "aum", "forgetting"}) {
+  for (const auto* name :
+       {"aum", "confidence", "el2n", "entropy", "forgetting", "grand-last", "least-confidence", "loss", "margin"}) {
     EXPECT_THROW(history.score(*method(name), 0, 0), dc::InvalidInput) << name;
     EXPECT_NO_THROW(history.score(*method(name))) << name;
   }
+}
+
+// Sample 1 has two presentations. dyn-unc leaves out the window of the last, so that a span of 2 takes three.
+TEST(ScoreRun, NamesASampleWithTooFewPresentationsForItsWindows) {
+  History history({1, 1}, 4);
+  history.outcomes(0, "RRRR");
+  history.outcomes(1, "R--R");
+  EXPECT_NO_THROW(history.score(*method("dual", {"--dual-span", "2"})));
+  EXPECT_EQ(message_of<dc::InvalidInput>([&] {
+              history.score(*method("dyn-unc", {"--dyn-unc-span", "2"}));
+            }),
+            "dyn.h5: sample 1 was presented too seldom in epochs 0 to 3, expected at least 3 times for dyn-unc; read "
+            "more epochs with --first-epoch and --last-epoch");
+  EXPECT_THROW(history.score(*method("dual", {"--dual-span", "3"})), dc::InvalidInput);
+  EXPECT_THROW(history.score(*method("tdds", {"--tdds-span", "3"})), dc::InvalidInput);
+}
+
+// kd is NaN at the first presentation, here of the record at epoch 0 and of sample 1 at epoch 1; never later, and never
+// infinite.
+TEST(ScoreRun, TakesAChangeOfNothingAtTheFirstPresentationOnly) {
+  History history({1, 1}, 4);
+  history.outcomes(0, "RRRR");
+  history.outcomes(1, "-RRR");
+  const auto tdds = method("tdds", {"--tdds-span", "3"});
+  EXPECT_TRUE(std::isnan(history.kd(1, 1)));
+  EXPECT_NO_THROW(history.score(*tdds));
+  const std::string diverged =
+      ", expected a finite number because the sample was presented; the training diverged: lower its learning rate, or "
+      "read earlier epochs with --last-epoch";
+  history.kd(1, 1) = std::numeric_limits<float>::infinity();
+  EXPECT_EQ(message_of<dc::InvalidInput>([&] { history.score(*tdds); }), "dyn.h5: /dyn/kd[1, 1] is inf" + diverged);
+  history.kd(1, 1) = 0;
+  history.kd(2, 1) = std::numeric_limits<float>::quiet_NaN();
+  EXPECT_EQ(message_of<dc::InvalidInput>([&] { history.score(*tdds); }), "dyn.h5: /dyn/kd[2, 1] is nan" + diverged);
 }
 
 // A record of one sample with these losses and logit margins, where 0 is a hole. It writes down what is loaded.
@@ -232,8 +269,8 @@ TEST(ScoreRuns, LeavesASampleToTheOtherRunsOnlyWhereTheLowestCounts) {
       message_of<dc::InvalidInput>([] {
         over_two_runs(Sum(OverRuns::lowest, 2), {1, 0}, {0, 5});
       }),
-      "all runs: sample 0 was presented too seldom in epochs 0 to 1, expected at least 2 times for sum; read more "
-      "epochs with --first-epoch and --last-epoch");
+      "--method sum: none of the 2 runs judges sample 0; give one to --dynamics in which it has its own label and "
+      "was presented in epochs 0 to 1");
 }
 
 // sum reads epochs 0 and 1, aum 1 and 3, nobody 2; loss is column 0, zmargin 2.

@@ -26,6 +26,7 @@ void describe_budget(cli::StageSpec& spec, Options& o) {
       .choices(kNormalises);
   spec.option("short-class", o.request.short_class, "what to do where a class has fewer images than its share")
       .choices(kShortClasses);
+  spec.cite("Vysogorets, Ahuja, Kempe 2025. DRoP: distributionally robust data pruning. ICLR (--share drop)");
   spec.exactly_one_of({"ipc", "count", "fraction"});
   spec.at_most_one_of({"ipc", "share"});
 }

@@ -59,7 +59,7 @@ struct Evidence {
 
 /// Samples that are chosen from together: those of one class, or all of them.
 struct Group {
-  std::span<const std::int64_t> member;  ///< ascending places in the image set; those cut off before are left out
+  std::span<const std::int64_t> member;  ///< one or more, ascending places in the image set; those cut off are left out
   std::string name;                      ///< for messages: "class 'dog' (n0123)", "the table"
   double kept_share = 0;                 ///< budget of all groups together over all samples of the set
   std::string asked = {};                ///< for messages: the budget as the user gave it, "--ipc 40"

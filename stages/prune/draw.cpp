@@ -16,7 +16,9 @@ struct Entry {
   double uniform;
   std::int64_t index;
 
-  auto order() const { return std::tuple(key, uniform, index); }
+  bool operator<(const Entry& other) const {
+    return std::tie(key, uniform, index) < std::tie(other.key, other.uniform, other.index);
+  }
 };
 
 // Keys minus infinity: drawn in the order of the uniform numbers alone.
@@ -33,9 +35,11 @@ std::vector<Entry> entries_of(std::span<const std::int64_t> member, const Stream
 }
 
 std::vector<std::int64_t> first(std::vector<Entry> entries, std::int64_t count) {
-  std::ranges::partial_sort(entries, entries.begin() + count, {}, &Entry::order);
+  const auto end = entries.begin() + count;
+  std::nth_element(entries.begin(), end, entries.end());
+  std::sort(entries.begin(), end);
   std::vector<std::int64_t> order(static_cast<std::size_t>(count));
-  std::ranges::transform(entries.begin(), entries.begin() + count, order.begin(), &Entry::index);
+  std::transform(entries.begin(), end, order.begin(), [](const Entry& e) { return e.index; });
   return order;
 }
 

@@ -14,7 +14,7 @@ namespace dc::prune {
 
 /// The open inputs; null, or empty, where one was not given.
 struct Sources {
-  std::span<const artifact::Reader> scores;
+  std::span<const artifact::Reader> scores = {};
   const artifact::Reader* features = nullptr;
   const artifact::Reader* predictions = nullptr;
   const artifact::Reader* validation_features = nullptr;
@@ -23,9 +23,9 @@ struct Sources {
 
 /// What is read of them, besides what the rule needs.
 struct Wanted {
-  std::optional<std::string> score;  ///< may be left out where there is only one
+  std::optional<std::string> score = std::nullopt;  ///< may be left out where there is only one
   std::string confidence = "confidence";
-  std::optional<std::int64_t> neighbours;  ///< of each sample at most
+  std::optional<std::int64_t> neighbours = std::nullopt;  ///< of each sample at most
   Space space = Space::features;
   select::Metric metric = select::Metric::euclidean;
 };

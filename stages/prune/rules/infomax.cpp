@@ -131,12 +131,15 @@ class InfoMax : public Rule {
       double slope;
       std::uint64_t key;
       std::int64_t index;
-      auto order() const { return std::tuple(-x, -slope, key, index); }
+      bool operator<(const Entry& other) const {
+        return std::tie(other.x, other.slope, key, index) < std::tie(x, slope, other.key, other.index);
+      }
     };
     std::vector<Entry> entries;
     for (std::size_t r = 0; r < size; ++r)
       entries.push_back({x[r], slope[r], select::tie_key(draws, group.member[r]), group.member[r]});
-    std::ranges::partial_sort(entries, entries.begin() + count, {}, &Entry::order);
+    std::nth_element(entries.begin(), entries.begin() + count, entries.end());
+    std::sort(entries.begin(), entries.begin() + count);
     Picks picks;
     for (std::int64_t k = 0; k < count; ++k) picks.index.push_back(entries[static_cast<std::size_t>(k)].index);
     return picks;

@@ -503,6 +503,11 @@ TEST_F(Prune, RefusesOptionsThatDoNotGoTogether) {
   EXPECT_EQ(prune({"--fraction", "1.5"}).code, 2);
   EXPECT_EQ(prune({"--ipc", "1", "--keep", "window", "--window-start", "0.1", "--window-offset", "1"}).code, 2);
   EXPECT_EQ(prune({"--ipc", "1", "--keep", "best"}).code, 2);
+  EXPECT_EQ(prune({"--ipc", "1", "--space", "pixels"}).code, 2);
+  EXPECT_EQ(prune({"--ipc", "1", "--metric", "manhattan"}).code, 2);
+  EXPECT_EQ(prune({"--ipc", "1", "--neighbours", "0"}).code, 2);
+  EXPECT_EQ(prune({"--count", "1", "--share", "fair"}).code, 2);
+  EXPECT_EQ(prune({"--count", "1", "--share", "normalised", "--normalise", "rank"}).code, 2);
   EXPECT_FALSE(dc::fs::exists(out));
 }
 

@@ -7,6 +7,8 @@ namespace {
 
 // Place of sample i in the ascending `member`, or -1.
 std::int64_t place_of(std::int64_t i, std::span<const std::int64_t> member) {
+  const auto at = static_cast<std::size_t>(i);
+  if (at < member.size() && member[at] == i) return i;  // nobody before it is missing
   const auto found = std::ranges::lower_bound(member, i);
   return found != member.end() && *found == i ? found - member.begin() : -1;
 }

@@ -106,13 +106,15 @@ class InfoMax : public Rule {
   std::vector<Need> needs() const override { return {Need::score, Need::neighbours}; }
 
   void describe(cli::StageSpec& spec) override {
-    spec.option("alpha", alpha_, "infomax: what two samples that are alike cost, beside a hardness of 0 to 1")
+    spec.option("infomax-alpha", alpha_, "infomax: what two samples that are alike cost, beside a hardness of 0 to 1")
         .at_least(0);
-    spec.option("iterations", iterations_, "infomax: steps of the relaxed problem").at_least(1);
+    spec.option("infomax-iterations", iterations_, "infomax: steps of the relaxed problem").at_least(1);
     spec.cite("Tan, Wu, Huang, Zhao, Qi 2025. Data pruning by information maximization. arXiv:2506.01701 (infomax)");
   }
 
-  nlohmann::json parameters() const override { return {{"alpha", alpha_}, {"iterations", iterations_}}; }
+  nlohmann::json parameters() const override {
+    return {{"infomax_alpha", alpha_}, {"infomax_iterations", iterations_}};
+  }
 
   Picks pick(const Evidence& evidence, const Group& group, std::int64_t count, const Stream& draws) const override {
     const auto problem = problem_of(evidence, group, alpha_);

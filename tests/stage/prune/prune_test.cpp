@@ -465,13 +465,14 @@ TEST_F(Prune, WalksTheNeighbours) {
             R"({"classes":"global","count":2,"gamma":0.1,"neighbours":1,"score":"el2n"})");
   EXPECT_EQ(kept(with({"--keep", "d2", "--gamma", "20"})), (Indices{1, 3}));
   EXPECT_EQ(kept(with({"--keep", "infomax", "--neighbours", "1"})).size(), 2U);
-  EXPECT_EQ(dc::artifact::Reader(out).read(selection::selection_parameters()),
-            R"({"alpha":0.3,"classes":"global","count":2,"iterations":20,"neighbours":1,"score":"el2n"})");
-  EXPECT_EQ(kept(with({"--keep", "infomax", "--alpha", "0", "--iterations", "1"})), (Indices{1, 5}));
+  EXPECT_EQ(
+      dc::artifact::Reader(out).read(selection::selection_parameters()),
+      R"({"classes":"global","count":2,"infomax_alpha":0.3,"infomax_iterations":20,"neighbours":1,"score":"el2n"})");
+  EXPECT_EQ(kept(with({"--keep", "infomax", "--infomax-alpha", "0", "--infomax-iterations", "1"})), (Indices{1, 5}));
   dc::fs::remove(out);
   EXPECT_EQ(prune(with({"--keep", "d2", "--gamma", "-1"})).code, 2);
-  EXPECT_EQ(prune(with({"--keep", "infomax", "--alpha", "-1"})).code, 2);
-  EXPECT_EQ(prune(with({"--keep", "infomax", "--iterations", "0"})).code, 2);
+  EXPECT_EQ(prune(with({"--keep", "infomax", "--infomax-alpha", "-1"})).code, 2);
+  EXPECT_EQ(prune(with({"--keep", "infomax", "--infomax-iterations", "0"})).code, 2);
   expect_error(with({"--keep", "d2", "--neighbours", "2"}), 3,
                "--neighbours 2: " + file + " holds 1 of each sample; lower it, or make the features again");
 }

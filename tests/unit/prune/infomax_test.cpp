@@ -35,7 +35,7 @@ TEST(InfoMax, DoesNotKeepBothTwins) {
 
 // With alpha 0.1 both twins give 1.9 - 0.2 = 1.7.
 TEST(InfoMax, KeepsThemWhereTheyCostLittle) {
-  EXPECT_EQ(sorted(twins({1, 0.9, 0.5, 0}, Metric::cosine).pick(*rule("infomax", {"--alpha", "0.1"}), 2).index),
+  EXPECT_EQ(sorted(twins({1, 0.9, 0.5, 0}, Metric::cosine).pick(*rule("infomax", {"--infomax-alpha", "0.1"}), 2).index),
             (Indices{0, 1}));
 }
 
@@ -63,7 +63,7 @@ TEST(InfoMax, IsTheHardestWhereLikenessCostsNothing) {
   SampleSet set{.score = {0.3, 0.9, 0.1, 0.7, 0.5}};
   set.graph = dc::select::nearest({std::vector<float>{1, 1, 1, 1, 1}, 5, 1}, 2, Metric::euclidean);
   for (std::int64_t count = 0; count <= 5; ++count) {
-    EXPECT_EQ(sorted(set.pick(*rule("infomax", {"--alpha", "0"}), count).index),
+    EXPECT_EQ(sorted(set.pick(*rule("infomax", {"--infomax-alpha", "0"}), count).index),
               sorted(set.pick(*rule("hardest"), count).index));
   }
 }

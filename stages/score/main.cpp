@@ -78,12 +78,12 @@ void run(const Options& o, dc::harness::Run& run) {
   const auto inputs = inputs_of(run);
   dc::score::require_inputs(methods, inputs);
   const auto runs = dc::score::open_runs(methods, inputs);
+  const dc::score::SnapshotFiles snapshot(methods, inputs);
   const auto tasks = dc::score::tasks_of(methods, o.epochs, runs.records, run.seed());
   std::int64_t done = 0;
   auto progress = run.progress("scoring", "epoch", epochs_read(tasks) * std::ssize(runs.records));
   auto reduced = dc::score::score_runs(tasks, runs.records, [&] { progress.update(++done); });
   progress.finish();
-  const dc::score::SnapshotFiles snapshot(methods, inputs);
 
   std::vector<Score> scores;
   for (const auto* method : methods) {

@@ -78,8 +78,7 @@ void require_scores(std::span<const double> score, const Task& task, const std::
   if (missing == score.end()) return;
   const std::int64_t needed = task.method->presentations();
   throw InvalidInput(fmt::format(
-      "{}: sample {} was {} in {}, expected at least {} for {}; read more epochs with "
-      "--first-epoch and --last-epoch",
+      "{}: sample {} was {} in {}, expected at least {} for {}; read more epochs with --first-epoch and --last-epoch",
       record, missing - score.begin(), needed == 1 ? "never presented" : "presented too seldom",
       epochs_text(task.epochs), needed == 1 ? "once" : fmt::format("{} times", needed), task.method->name()));
 }
@@ -170,7 +169,8 @@ std::vector<const DynamicsMethod*> dynamics_methods(std::span<Method* const> met
 EpochRange resolve_epochs(const DynamicsMethod& method, const EpochRequest& request, std::span<const Record> records) {
   DC_ASSERT(!records.empty());
   // Where the user says the end, the methods that read the last epoch read that one.
-  const auto usual = method.default_epochs(request.last ? *request.last + 1 : records.front().epochs);
+  const std::int64_t last_recorded = records.front().epochs - 1;
+  const auto usual = method.default_epochs(std::min(request.last.value_or(last_recorded), last_recorded) + 1);
   EpochRange range;
   range.first = request.first.value_or(usual.first);
   // An open end is at least the first epoch, so that a record that is too short is told so below.

@@ -12,45 +12,45 @@ struct Spread {
   double squares = 0;  ///< sum of the squared distances from the mean; exactly 0 where all values are equal
 };
 
-/// The spread of older, then newer, at least one value in all.
+/// The spread of at least one value.
 template <class T>
-Spread spread_of(std::span<const T> older, std::span<const T> newer) {
-  const double first = older.empty() ? newer.front() : older.front();
+Spread spread_of(std::span<const T> values) {
+  const double first = values.front();
   double sum = 0;
-  for (const T value : older) sum += value - first;
-  for (const T value : newer) sum += value - first;
-  Spread spread{first + sum / static_cast<double>(older.size() + newer.size()), 0};
-  for (const T value : older) spread.squares += (value - spread.mean) * (value - spread.mean);
-  for (const T value : newer) spread.squares += (value - spread.mean) * (value - spread.mean);
+  for (const T value : values) sum += value - first;
+  Spread spread{first + sum / static_cast<double>(values.size()), 0};
+  for (const T value : values) spread.squares += (value - spread.mean) * (value - spread.mean);
   return spread;
 }
 
-/// A window of `span` values for each sample, all in one block: samples * span values.
+/// A window of `span` values for each sample. Memory: samples * span values.
 template <class T>
 class Sliding {
  public:
   Sliding(std::size_t samples, std::int64_t span)
-      : span_(static_cast<std::size_t>(span)), values_(samples * span_), pushed_(samples) {}
+      : span_(static_cast<std::size_t>(span)), values_(samples * span_), windows_(samples) {}
 
   /// The value takes the place of the oldest one.
   void push(std::size_t i, T value) {
-    values_[i * span_ + pushed_[i] % span_] = value;
-    ++pushed_[i];
+    auto& window = windows_[i];
+    values_[i * span_ + window.next] = value;
+    if (++window.next == span_) window = {0, true};
   }
 
-  bool full(std::size_t i) const { return pushed_[i] >= span_; }
+  bool full(std::size_t i) const { return windows_[i].full; }
 
-  /// Of a full window, summed from the oldest to the newest value.
-  Spread spread(std::size_t i) const {
-    const std::span<const T> ring = std::span(values_).subspan(i * span_, span_);
-    const std::size_t oldest = pushed_[i] % span_;
-    return spread_of(ring.subspan(oldest), ring.first(oldest));
-  }
+  /// Of a full window. Its values are summed in the order of their places, which depends on the pushes only.
+  Spread spread(std::size_t i) const { return spread_of(std::span<const T>(values_).subspan(i * span_, span_)); }
 
  private:
+  struct Window {
+    std::uint32_t next = 0;  ///< place of the oldest value, once the window is full
+    bool full = false;
+  };
+
   std::size_t span_;
   std::vector<T> values_;
-  std::vector<std::uint32_t> pushed_;
+  std::vector<Window> windows_;
 };
 
 }  // namespace dc::score

@@ -19,7 +19,7 @@ class LeastConfidence : public DynamicsMethod {
   select::Direction direction() const override { return select::Direction::higher_is_harder; }
   std::vector<Column> columns() const override { return {Column::loss, Column::p_other}; }
   EpochRange default_epochs(std::int64_t recorded) const override { return {recorded - 1, recorded - 1}; }
-  // Its balanced path keeps the lowest largest logit, another order than that of probabilities.
+  // DeepCore ranks by the largest logit, which orders samples otherwise than the largest probability does.
   std::string_view difference(Compat compat) const override {
     return compat == Compat::deepcore ? "unchanged, for its largest logit stands in no record" : std::string_view();
   }

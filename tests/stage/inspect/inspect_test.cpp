@@ -169,7 +169,7 @@ TEST_F(Inspect, TellsWhatASelectionChose) {
 TEST_F(Inspect, TellsNothingOfStrataWhereThereAreNone) {
   make_all();
   EXPECT_NE(shown({path("selection.h5")}).find("chosen by random: 12 of 12 samples (100 %)\n"), std::string::npos);
-  EXPECT_EQ(shown({path("selection.h5")}).find("strata"), std::string::npos);
+  EXPECT_EQ(shown({path("selection.h5")}).find("strata:"), std::string::npos);
   const auto json = nlohmann::json::parse(shown({path("scores.h5"), "--format", "json"}));
   EXPECT_TRUE(json["choice"].is_null());
   EXPECT_TRUE(json["classes"][0]["available"].is_null());

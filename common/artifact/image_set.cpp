@@ -31,6 +31,8 @@ ImageSet load_images(const Reader& reader) {
   set.keys = reader.read(image_set::sample_key());
   set.labels = reader.read(image_set::sample_label());
   set.source_index = reader.read(image_set::sample_source_index());
+  if (reader.has(image_set::sample_clean_label())) set.clean_labels = reader.read(image_set::sample_clean_label());
+  if (reader.has(image_set::sample_weight())) set.weights = reader.read(image_set::sample_weight());
   set.classes = load_classes(reader);
   set.split = reader.read(image_set::split());
   if (reader.has(image_set::mosaic_grid())) {

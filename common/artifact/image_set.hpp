@@ -28,6 +28,8 @@ struct ImageSet {
   std::vector<std::string> keys;
   std::vector<std::int64_t> labels;
   std::vector<std::int64_t> source_index;
+  std::vector<std::int64_t> clean_labels;  ///< the labels before some were changed on purpose; empty when none were
+  std::vector<double> weights;             ///< of the images in training; empty when all count alike
   ClassList classes;
   std::string split;
   std::int64_t grid = 1;                          ///< f of an f x f mosaic; 1 for whole images

@@ -3,8 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include <ATen/core/Reduction.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/cross_entropy_loss.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/mean.h>
+#include <ATen/ops/mul.h>
 #include <ATen/ops/zeros.h>
 #include <fmt/format.h>
 
@@ -20,10 +24,12 @@ std::span<const float> values(const at::Tensor& tensor) {
 
 }  // namespace
 
-Trainer::Trainer(model::Network& network, const TrainingSpec& spec, DynamicsRecord* record)
+Trainer::Trainer(model::Network& network, const TrainingSpec& spec, DynamicsRecord* record,
+                 std::span<const float> weight)
     : network_(network),
       spec_(spec),
       record_(record),
+      weight_(weight),
       optimiser_(spec.optimiser, network.parameters()),
       loss_sum_(at::zeros({})) {}
 
@@ -32,10 +38,18 @@ double Trainer::lr() const {
   return learning_rate(spec_.schedule, spec_.lr, spec_.horizon, step);
 }
 
+at::Tensor Trainer::loss_of(const at::Tensor& logits, const Batch& batch) const {
+  if (weight_.empty()) return at::cross_entropy_loss(logits, batch.labels);
+  const at::Tensor weight = at::empty({std::ssize(batch.image)}, at::kFloat);
+  std::ranges::transform(batch.image, weight.mutable_data_ptr<float>(),
+                         [&](std::int64_t image) { return weight_[static_cast<std::size_t>(image)]; });
+  return at::cross_entropy_loss(logits, batch.labels, {}, at::Reduction::None).mul(weight).mean();
+}
+
 void Trainer::step(const Batch& batch) {
   DC_ASSERT(batch.step == steps_taken());
   const model::Output output = network_.forward(batch.images, spec_.precision);
-  const at::Tensor loss = at::cross_entropy_loss(output.logits, batch.labels);
+  const at::Tensor loss = loss_of(output.logits, batch);
   if (record_ != nullptr) {
     const at::Tensor logits = output.logits.detach().contiguous();
     const at::Tensor features = output.features.detach().contiguous();

@@ -28,8 +28,19 @@ void append_class(Layout& layout, const Kept& kept, std::span<const std::int64_t
   for (std::int64_t j = 0; j < mosaics; ++j) {
     for (std::int64_t cell = 0; cell < cells; ++cell) layout.source.push_back(kept.index[members[cell * mosaics + j]]);
     layout.label.push_back(label);
+    if (!kept.weight.empty()) layout.weight.push_back(kept.weight[members[j]]);
     layout.number.push_back(j);
   }
+}
+
+void require_no_weights(const Kept& kept) {
+  const auto other = std::ranges::find_if(kept.weight, [](double weight) { return weight != 1; });
+  if (other == kept.weight.end()) return;
+  const std::int64_t label = kept.label[other - kept.weight.begin()];
+  throw InvalidInput(fmt::format(
+      "a selected sample of class '{}' has weight {}, expected 1 for mosaics, whose cells cannot count differently; "
+      "pass --grid 1 or select without weights",
+      kept.class_name[label], *other));
 }
 
 }  // namespace
@@ -37,6 +48,7 @@ void append_class(Layout& layout, const Kept& kept, std::span<const std::int64_t
 Layout arrange(const Kept& kept, int grid) {
   DC_ASSERT(grid >= 1 && kept.label.size() == kept.index.size() && kept.rank.size() == kept.index.size());
   if (kept.index.empty()) throw InvalidInput("the selection keeps no samples; select at least one");
+  if (grid > 1) require_no_weights(kept);
   std::vector<std::int64_t> order(kept.index.size());
   std::iota(order.begin(), order.end(), std::int64_t{0});
   std::ranges::sort(order, {}, [&](std::int64_t i) { return std::tuple(kept.label[i], kept.rank[i], i); });
@@ -59,6 +71,28 @@ std::vector<std::string> keys_of(const Layout& layout, std::span<const std::stri
                                     : fmt::format("{}/mosaic-{:05}", class_id[layout.label[i]], layout.number[i]));
   }
   return keys;
+}
+
+std::vector<std::int64_t> first_cells_of(const Layout& layout) {
+  std::vector<std::int64_t> sources;
+  for (std::int64_t i = 0; i < layout.size(); ++i) sources.push_back(layout.cells(i)[0]);
+  return sources;
+}
+
+std::vector<std::int64_t> clean_labels_of(const Layout& layout, std::span<const std::int64_t> images) {
+  std::vector<std::int64_t> labels;
+  if (layout.grid > 1 || images.empty()) return labels;
+  for (const std::int64_t source : layout.source) labels.push_back(images[source]);
+  return labels;
+}
+
+std::vector<double> weights_of(std::span<const std::int64_t> index, std::span<const double> selected,
+                               std::span<const double> images) {
+  DC_ASSERT(selected.size() == index.size());
+  std::vector<double> weights(selected.begin(), selected.end());
+  for (std::size_t i = 0; !images.empty() && i < weights.size(); ++i) weights[i] *= images[index[i]];
+  if (std::ranges::all_of(weights, [](double weight) { return weight == 1; })) weights.clear();
+  return weights;
 }
 
 Cells cells_of(const Layout& layout, const Cells& images) {

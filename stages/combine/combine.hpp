@@ -26,6 +26,7 @@ struct Kept {
   std::vector<std::int64_t> label;          ///< in [0, number of classes)
   std::vector<std::int64_t> rank;           ///< 0 for the first choice within its class
   std::span<const std::string> class_name;  ///< one a class, for messages
+  std::vector<double> weight = {};          ///< in training; empty when all are 1
 };
 
 /// Which images make up which mosaic.
@@ -34,6 +35,7 @@ struct Layout {
   std::vector<std::int64_t> source;  ///< [mosaic][cell, row by row]: place in the image set
   std::vector<std::int64_t> label;   ///< of each mosaic
   std::vector<std::int64_t> number;  ///< of each mosaic within its class, from 0
+  std::vector<double> weight = {};   ///< of each image with grid 1; empty when all are 1
 
   std::int64_t size() const { return std::ssize(label); }
   std::span<const std::int64_t> cells(std::int64_t mosaic) const {
@@ -46,14 +48,26 @@ struct Layout {
 /// ... of the class in rank order, as RDED does, so every mosaic gets good and less good ones alike; with grid 1, rank
 /// order.
 ///
-/// grid >= 1. Throws InvalidInput, naming the class, when its count is not a multiple of grid * grid, and when nothing
-/// is kept at all.
+/// grid >= 1. Throws InvalidInput, naming the class, when its count is not a multiple of grid * grid, when nothing is
+/// kept at all, and when samples of different weights would share mosaics.
 Layout arrange(const Kept& kept, int grid);
 
 /// The key of each new image: that of the image itself with grid 1, else "<class id>/mosaic-00007" (number in the
 /// class).
 std::vector<std::string> keys_of(const Layout& layout, std::span<const std::string> image_key,
                                  std::span<const std::string> class_id);
+
+/// Place in the image set of each new image's first cell: the image itself with grid 1.
+std::vector<std::int64_t> first_cells_of(const Layout& layout);
+
+/// The labels of the new images before any were changed on purpose; `images` has those of the image set, or none. A
+/// mosaic has none: its cells may differ.
+std::vector<std::int64_t> clean_labels_of(const Layout& layout, std::span<const std::int64_t> images);
+
+/// The weights of the kept samples in training: those of the selection (one an entry of `index`) times those that the
+/// images bring along (one an image, or none). None when all are 1.
+std::vector<double> weights_of(std::span<const std::int64_t> index, std::span<const double> selected,
+                               std::span<const double> images);
 
 /// Which images fill the cells of each new image.
 struct Cells {

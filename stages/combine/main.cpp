@@ -15,9 +15,7 @@ namespace image_set = dc::schema::image_set;
 namespace selection = dc::schema::selection;
 
 struct Options {
-  std::string images;
-  std::string selection;
-  std::string out;
+  std::string images, selection, out;
   std::int64_t grid = 1;
   dc::image::Fit fit = dc::image::Fit::squash;
   dc::image::Filter filter = dc::image::Filter::bilinear;
@@ -31,6 +29,9 @@ void describe(dc::cli::StageSpec& spec, Options& o) {
       "f every stored image is a mosaic of f x f whole images of one class, shrunk and set row by row. Of the n "
       "mosaics of a class, mosaic j takes the images of rank j, n + j, 2n + j, ..., as RDED does. The number of "
       "selected images of every class has to be a multiple of f * f.");
+  spec.details(
+      "With --grid 1 the weights of the selection, times those that the images have already, go with the images, and so "
+      "do the labels before any were changed on purpose. Mosaics have neither; weights other than 1 are refused.");
   spec.cite("Rethinking large-scale dataset compression: shifting focus from labels to images. 2025. arXiv:2502.06434");
   spec.input("images", dc::Kind::image_set, o.images, "the images that the selection was made from");
   spec.input("selection", dc::Kind::selection, o.selection, "the samples to keep");
@@ -59,15 +60,17 @@ dc::combine::Kept read_selection(const dc::artifact::Reader& images, const dc::a
         fmt::format("{}: sample '{}' is not number {} of {}; give the image set that the selection was made from",
                     in.path(), keys[i], index, images.path()));
   }
+  kept.weight = dc::combine::weights_of(kept.index, in.read(selection::selection_weight()), set.weights);
   return kept;
 }
 
 void write_samples(dc::artifact::Writer& out, const dc::artifact::ImageSet& set, const dc::combine::Layout& layout) {
-  std::vector<std::int64_t> first_cell;
-  for (std::int64_t i = 0; i < layout.size(); ++i) first_cell.push_back(layout.cells(i)[0]);
   out.write(image_set::sample_key(), dc::combine::keys_of(layout, set.keys, set.classes.ids));
   out.write(image_set::sample_label(), layout.label);
-  out.write(image_set::sample_source_index(), first_cell);
+  out.write(image_set::sample_source_index(), dc::combine::first_cells_of(layout));
+  const auto clean = dc::combine::clean_labels_of(layout, set.clean_labels);
+  if (!clean.empty()) out.write(image_set::sample_clean_label(), clean);
+  if (!layout.weight.empty()) out.write(image_set::sample_weight(), layout.weight);
   dc::artifact::write_classes(out, set.classes);
   out.write(image_set::split(), set.split);
   const auto cells = dc::combine::cells_of(layout, {set.grid, set.mosaic_source_index});

@@ -7,6 +7,7 @@
 #include "common/model/device.hpp"
 #include "common/parallel/parallel.hpp"
 #include "common/views/executor.hpp"
+#include "stages/train/clean_pass.hpp"
 #include "stages/train/course.hpp"
 #include "stages/train/options.hpp"
 #include "stages/train/record.hpp"
@@ -30,14 +31,17 @@ void run(const dc::train::Options& o, dc::harness::Run& run) {
   model::Network network(course.network);
   network.initialise(run.stream("init"));
   dc::log::write_info(dc::train::announcement(course, images, network, run.threads()));
-  training::DynamicsRecord record(o.save_dynamics ? horizon.epochs() : 0, images.n);
-  training::DynamicsRecord* const recorded = o.save_dynamics ? &record : nullptr;
-  training::Trainer trainer(network, course.training, recorded);
+  std::optional<training::DynamicsRecord> record;
+  if (course.recorded) record.emplace(horizon.epochs(), images.n, images.classes.size());
+  training::DynamicsRecord* const recorded = record ? &*record : nullptr;
+  const bool clean = course.recorded == dc::train::DynamicsMode::clean;
+  const auto weights = dc::train::loss_weights(images, o.images);
+  training::Trainer trainer(network, course.training, clean ? nullptr : recorded, weights);
 
   std::optional<dc::train::StateFile> state;
   if (o.checkpoint_dir) {
     const std::vector<std::string> ids = {run.open("images").id(), o.plan ? run.open("plan").id() : ""};
-    state.emplace(*o.checkpoint_dir, dc::train::identity(course, images, ids, recorded != nullptr));
+    state.emplace(*o.checkpoint_dir, dc::train::identity(course, images, ids));
     if (state->load(trainer, recorded))
       dc::log::info("{}: going on after step {}", state->path(), trainer.steps_taken());
   }
@@ -50,17 +54,20 @@ void run(const dc::train::Options& o, dc::harness::Run& run) {
                         {o.batch, views.views_per_epoch, trainer.steps_taken(), horizon.steps});
     dc::train::MetricsFile metrics(o.out + ".metrics.jsonl", trainer.steps_taken() > 0);
     auto progress = run.progress("training", "step", horizon.steps);
-    loss = dc::train::walk(trainer, recorded, feed, horizon.steps,
-                           {&metrics, &progress, o.report_every, state ? &*state : nullptr, o.checkpoint_every});
+    dc::train::Watch watch{&metrics, &progress, o.report_every, {}, state ? &*state : nullptr, o.checkpoint_every};
+    if (clean) {
+      watch.after_epoch = [&, pass = dc::train::CleanPass(images, views, o.batch)](std::int64_t epoch) {
+        pass.record(network, epoch, *record);
+      };
+    }
+    loss = dc::train::walk(trainer, recorded, feed, horizon, watch);
   }
   run.fact("images_seen", trainer.images_seen());
   run.fact("steps", horizon.steps);
   const auto protocol = dc::train::protocol_json(course, images, trainer.images_seen());
   dc::train::write_checkpoint(run.create("out"), network, images.classes, views.mean(images.channels),
                               views.std(images.channels), protocol);
-  if (recorded)
-    dc::train::write_dynamics(run.create("save-dynamics"), record, images, course.network, dc::train::epoch_lrs(course),
-                              trainer.images_seen());
+  if (recorded) dc::train::write_dynamics(run.create("save-dynamics"), *record, images, course, trainer.images_seen());
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   dc::log::info("{}: loss {:.2f}, {} steps in {}", o.out, loss, dc::with_commas(horizon.steps),
                 dc::format_duration(took.count()));

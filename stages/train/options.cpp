@@ -11,6 +11,11 @@ void describe(cli::StageSpec& spec, Options& o) {
       "Without --plan, images of up to 96 pixels are padded by 4, cropped and flipped, larger ones cropped and "
       "resized at random (area 0.08-1) and flipped; all are normalised with ImageNet's numbers.");
   spec.details(
+      "The record of --save-dynamics is what scores are computed from. Where the views of the training say little about "
+      "single images, --dynamics-mode clean takes it from a forward pass over all images as they are, after every "
+      "epoch; the training stays as it is. A record holds one run; give dc-score the records of several.");
+  spec.details("Images that carry weights count by them in the loss, scaled to mean 1 over the set.");
+  spec.details(
       "Live numbers go to OUT.metrics.jsonl. The same inputs, settings, seed and number of threads give the same "
       "bytes.");
   spec.cite("He, Zhang, Ren, Sun 2016. Deep residual learning for image recognition. CVPR.");
@@ -21,6 +26,9 @@ void describe(cli::StageSpec& spec, Options& o) {
   spec.input("plan", Kind::view_plan, o.plan, "how the images are seen");
   spec.output("out", Kind::checkpoint, o.out, "the trained network");
   spec.output("save-dynamics", Kind::dynamics, o.save_dynamics, "what the run said about every image in every epoch");
+  spec.option("dynamics-mode", o.dynamics_mode, "which pass over the images the record holds; train unless given")
+      .choices(kDynamicsModes);
+  spec.needs("dynamics-mode", "save-dynamics");
   spec.option("model", o.model, "architecture of the network").choices(model::architecture_names());
   spec.option(
           "width", o.width,
@@ -64,6 +72,7 @@ Course plan_course(const Options& o, const artifact::ImageSet& images, const Vie
   course.batch = o.batch;
   course.views_per_epoch = views.views_per_epoch;
   course.seed = seed;
+  if (o.save_dynamics) course.recorded = o.dynamics_mode.value_or(DynamicsMode::train);
   const auto kind = training::optimiser_from_name(o.optimiser);
   const training::FeedSpec feed{o.batch, views.views_per_epoch};
   if (o.nesterov && o.momentum == 0) throw UsageError("--nesterov needs --momentum above 0; leave one of them out");

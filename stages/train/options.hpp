@@ -20,6 +20,7 @@ struct Options {
   std::optional<double> lr, weight_decay;
   double momentum = 0.9;
   bool nesterov = false;
+  std::optional<DynamicsMode> dynamics_mode;
 };
 
 void describe(cli::StageSpec& spec, Options& options);

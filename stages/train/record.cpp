@@ -2,6 +2,8 @@
 
 #include <span>
 
+#include "common/base/error.hpp"
+
 namespace dc::train {
 
 namespace {
@@ -28,8 +30,10 @@ void write_checkpoint(artifact::Writer& out, const model::Network& network, cons
 }
 
 void write_dynamics(artifact::Writer& out, const training::DynamicsRecord& record, const artifact::ImageSet& images,
-                    const model::NetworkSpec& network, const std::vector<double>& lr, std::int64_t images_seen) {
+                    const Course& course, std::int64_t images_seen) {
   namespace dynamics = schema::dynamics;
+  DC_ASSERT(course.recorded.has_value());
+  const bool clean = *course.recorded == DynamicsMode::clean;
   const std::vector<std::int64_t> shape = {record.epochs, record.samples};
   out.write(dynamics::sample_key(), images.keys);
   out.write(dynamics::sample_label(), images.labels);
@@ -41,11 +45,13 @@ void write_dynamics(artifact::Writer& out, const training::DynamicsRecord& recor
   out.write<float>(dynamics::dyn_pnorm2(), record.pnorm2, shape);
   out.write<float>(dynamics::dyn_entropy(), record.entropy, shape);
   out.write<std::int32_t>(dynamics::dyn_top1(), record.top1, shape);
+  out.write<float>(dynamics::dyn_p_second(), record.p_second, shape);
+  out.write<float>(dynamics::dyn_kd(), record.kd, shape);
   out.write<float>(dynamics::dyn_hnorm2(), record.hnorm2, shape);
-  out.write(dynamics::epoch_lr(), lr);
-  out.write(dynamics::dyn_mode(), std::string("train"));
-  out.write(dynamics::dyn_network(), model::to_json(network));
-  out.write(dynamics::dyn_images_seen(), images_seen);
+  out.write(dynamics::epoch_lr(), epoch_lrs(course));
+  out.write(dynamics::dyn_mode(), std::string(cli::choice_name(kDynamicsModes, *course.recorded)));
+  out.write(dynamics::dyn_network(), model::to_json(course.network));
+  out.write(dynamics::dyn_images_seen(), images_seen + (clean ? record.epochs * record.samples : 0));
 }
 
 }  // namespace dc::train

@@ -8,6 +8,7 @@
 #include "common/artifact/writer.hpp"
 #include "common/model/network.hpp"
 #include "common/training/dynamics.hpp"
+#include "stages/train/train.hpp"
 
 namespace dc::train {
 
@@ -15,8 +16,9 @@ namespace dc::train {
 void write_checkpoint(artifact::Writer& out, const model::Network& network, const artifact::ClassList& classes,
                       const std::vector<double>& mean, const std::vector<double>& std, const std::string& protocol);
 
-/// Fills a dynamics record; `lr` has the learning rate at the start of each epoch.
+/// Fills the record of a run that showed `images_seen` images to the network in training; those of clean passes are
+/// added.
 void write_dynamics(artifact::Writer& out, const training::DynamicsRecord& record, const artifact::ImageSet& images,
-                    const model::NetworkSpec& network, const std::vector<double>& lr, std::int64_t images_seen);
+                    const Course& course, std::int64_t images_seen);
 
 }  // namespace dc::train

@@ -45,11 +45,17 @@ std::vector<Entry> entries_of(std::vector<model::NamedTensor>& tensors, training
   out.push_back(entry("dynamics.seen", "U8", record->seen, *record));
   out.push_back(entry("dynamics.loss", "F32", record->loss, *record));
   out.push_back(entry("dynamics.p_other", "F32", record->p_other, *record));
+  out.push_back(entry("dynamics.p_second", "F32", record->p_second, *record));
   out.push_back(entry("dynamics.zmargin", "F32", record->zmargin, *record));
   out.push_back(entry("dynamics.pnorm2", "F32", record->pnorm2, *record));
   out.push_back(entry("dynamics.entropy", "F32", record->entropy, *record));
+  out.push_back(entry("dynamics.kd", "F32", record->kd, *record));
   out.push_back(entry("dynamics.hnorm2", "F32", record->hnorm2, *record));
   out.push_back(entry("dynamics.top1", "I32", record->top1, *record));
+  out.push_back({"dynamics.log_before",
+                 "F16",
+                 {record->samples, record->classes},
+                 std::as_writable_bytes(std::span(record->log_before))});
   return out;
 }
 

@@ -1,5 +1,7 @@
 #include "stages/train/train.hpp"
 
+#include <numeric>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -57,7 +59,23 @@ std::string protocol_json(const Course& course, const artifact::ImageSet& images
   };
   if (sgd) json["momentum"] = training.optimiser.momentum;
   if (sgd) json["nesterov"] = training.optimiser.nesterov;
+  if (!images.weights.empty()) json["weighted"] = true;
   return json.dump();
+}
+
+std::vector<float> loss_weights(const artifact::ImageSet& images, const std::string& path) {
+  const double sum = std::accumulate(images.weights.begin(), images.weights.end(), 0.0);
+  if (!images.weights.empty() && !(sum > 0)) {
+    throw InvalidInput(
+        fmt::format("{}: /sample/weight is 0 for every image, expected a weight above 0; select the images with other "
+                    "weights",
+                    path));
+  }
+  std::vector<float> out;
+  for (const double weight : images.weights) {
+    out.push_back(static_cast<float>(weight * static_cast<double>(images.n) / sum));
+  }
+  return out;
 }
 
 std::vector<double> epoch_lrs(const Course& course) {
@@ -69,20 +87,23 @@ std::vector<double> epoch_lrs(const Course& course) {
   return out;
 }
 
-std::string identity(const Course& course, const artifact::ImageSet& images, const std::vector<std::string>& ids,
-                     bool recorded) {
+std::string identity(const Course& course, const artifact::ImageSet& images, const std::vector<std::string>& ids) {
+  const std::string_view recorded = course.recorded ? cli::choice_name(kDynamicsModes, *course.recorded) : "";
   const nlohmann::json json = {std::string(kVersion), protocol_json(course, images, 0), model::to_json(course.network),
                                ids, recorded};
   return sha256_hex(json.dump());
 }
 
-double needed_bytes(const Course& course, const model::Network& network) {
+double needed_bytes(const Course& course, const model::Network& network, std::int64_t images) {
   constexpr double kLibTorch = 0.3e9;
   const bool adamw = course.training.optimiser.kind == OptimiserSpec::Kind::adamw;
   const double copies = adamw ? 4 : 3;  // value, gradient, momentum or two moments
   const double number = course.training.precision == model::Precision::bf16 ? 2 : 4;
   const double kept = 2;  // what convolution and normalisation put out is kept for the backward pass
-  return kLibTorch + 4 * copies * static_cast<double>(network.parameter_count()) +
+  const auto& horizon = course.training.horizon;
+  const double record =
+      course.recorded ? training::DynamicsRecord::bytes(horizon.epochs(), images, course.network.classes) : 0;
+  return kLibTorch + record + 4 * copies * static_cast<double>(network.parameter_count()) +
          kept * number * static_cast<double>(course.batch * network.activation_count());
 }
 
@@ -90,12 +111,12 @@ std::string announcement(const Course& course, const artifact::ImageSet& images,
                          int threads) {
   const double millions = static_cast<double>(network.parameter_count()) / 1e6;
   return fmt::format(
-      "{} images {}x{}x{}, {} classes; {} ({:.{}f} M parameters); {} steps of {}; {}, {} thread{}; needs about {:.1f} "
+      "{} images {}x{}x{}, {} classes{}; {} ({:.{}f} M parameters); {} steps of {}; {}, {} thread{}; needs about {:.1f} "
       "GiB",
       with_commas(images.n), images.width, images.height, images.channels, with_commas(images.classes.size()),
-      course.network.architecture, millions, millions < 1 ? 2 : 1, with_commas(course.training.horizon.steps),
-      course.batch, model::precision_name(course.training.precision), threads, threads == 1 ? "" : "s",
-      needed_bytes(course, network) / (1 << 30));
+      images.weights.empty() ? "" : ", weighted", course.network.architecture, millions, millions < 1 ? 2 : 1,
+      with_commas(course.training.horizon.steps), course.batch, model::precision_name(course.training.precision),
+      threads, threads == 1 ? "" : "s", needed_bytes(course, network, images.n) / (1 << 30));
 }
 
 }  // namespace dc::train

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "common/base/error.hpp"
-#include "common/views/plan.hpp"
 
 namespace dc::train {
 
@@ -11,10 +10,6 @@ namespace {
 
 namespace view_plan = schema::view_plan;
 constexpr std::int64_t kSmallUpTo = 96;
-
-views::ImageShape shape_of(const artifact::ImageSet& images) {
-  return {images.n, static_cast<int>(images.height), static_cast<int>(images.width)};
-}
 
 Views plan_as_needed(const views::Policy& policy, const views::ImageShape& shape, std::uint64_t seed) {
   Views out;
@@ -49,6 +44,10 @@ std::vector<views::ViewRow> read_epoch(const artifact::Reader& plan, std::int64_
 }
 
 }  // namespace
+
+views::ImageShape shape_of(const artifact::ImageSet& images) {
+  return {images.n, static_cast<int>(images.height), static_cast<int>(images.width)};
+}
 
 std::vector<double> Views::mean(std::int64_t channels) const {
   const auto* normalize = views::find_operation<views::Normalize>(policy);

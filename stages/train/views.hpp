@@ -5,6 +5,7 @@
 
 #include "common/artifact/image_set.hpp"
 #include "common/training/feed.hpp"
+#include "common/views/plan.hpp"
 #include "common/views/policy.hpp"
 
 namespace dc::train {
@@ -18,6 +19,8 @@ struct Views {
   std::vector<double> mean(std::int64_t channels) const;  ///< zeros where the policy does not normalise
   std::vector<double> std(std::int64_t channels) const;   ///< ones where the policy does not normalise
 };
+
+views::ImageShape shape_of(const artifact::ImageSet& images);
 
 /// Square images of up to 96 pixels: padding by 4, a random window, flip; larger ones: random resized crop (area
 /// 0.08-1) and flip. Both normalise with ImageNet's numbers. Throws UsageError for images that are not square.

@@ -128,12 +128,18 @@ class Bench:
                  lambda a, b: run([self.python, HERE / "peer_storage.py", "compare", ours_file, peer_file])["verdict"]
                  + f"; with digest, sync and rename {a['total_seconds']:.2f} s")
 
+    def recording(self):
+        for classes in (10, 1000):
+            ours, peer = ([self.programs / "bench_training", "recording", word, classes, 128, 60, 2] for word in ("on", "off"))
+            self.row(f"recording resnet8, {classes} classes, against not", ">= 0.97", ours, peer,
+                     lambda a, b: "same loss" if a["loss"] == b["loss"] else "LOSSES DIFFER")
+
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build" / "release", help="build folder holding bin/ and bench/")
     parser.add_argument("--pairs", type=int, default=5, help="pairs that count; one more is run and dropped")
-    parser.add_argument("--rows", default="c3,c4,c10,c11,c12,c13", help="rows to run, between commas")
+    parser.add_argument("--rows", default="c3,c4,c10,c11,c12,c13,recording", help="rows to run, between commas")
     parser.add_argument("--json", type=pathlib.Path, help="also write the rows here")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="dc-bench-") as folder:

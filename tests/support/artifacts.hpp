@@ -12,10 +12,16 @@ inline artifact::Provenance made_by_test() {
   return {{"", "dc-test", "0", "{}", 0, "{}", "{}", {}}, {}};
 }
 
+/// Columns of an image set that may be left out (empty).
+struct OptionalColumns {
+  std::vector<std::int64_t> clean_labels = {};
+  std::vector<double> weights = {};
+};
+
 /// n images of height x width x channels with the given pixels; labels cycle through `classes` unless given.
 inline std::string write_images(const std::string& path, std::int64_t n, std::int64_t height, std::int64_t width,
                                 std::int64_t channels, const std::vector<std::uint8_t>& pixels, std::int64_t classes,
-                                std::vector<std::int64_t> labels = {}) {
+                                std::vector<std::int64_t> labels = {}, const OptionalColumns& more = {}) {
   namespace image_set = schema::image_set;
   artifact::Writer writer(path, Kind::image_set);
   std::vector<std::string> keys;
@@ -35,6 +41,8 @@ inline std::string write_images(const std::string& path, std::int64_t n, std::in
   writer.write(image_set::sample_key(), keys);
   writer.write(image_set::sample_label(), labels);
   writer.write(image_set::sample_source_index(), source);
+  if (!more.clean_labels.empty()) writer.write(image_set::sample_clean_label(), more.clean_labels);
+  if (!more.weights.empty()) writer.write(image_set::sample_weight(), more.weights);
   writer.write(image_set::class_id(), ids);
   writer.write(image_set::class_name(), names);
   writer.write(image_set::split(), std::string("train"));

@@ -11,7 +11,8 @@ namespace dc::test {
 
 /// n square grey (or colour) images of `classes` classes; class c is bright in row c, the rest is a fixed pattern.
 inline std::string write_easy_images(const std::string& path, std::int64_t n, std::int64_t classes,
-                                     std::int64_t size = 8, std::int64_t channels = 1) {
+                                     std::int64_t size = 8, std::int64_t channels = 1,
+                                     const OptionalColumns& more = {}) {
   std::vector<std::uint8_t> pixels;
   for (std::int64_t i = 0; i < n; ++i) {
     for (std::int64_t y = 0; y < size; ++y) {
@@ -21,7 +22,7 @@ inline std::string write_easy_images(const std::string& path, std::int64_t n, st
       }
     }
   }
-  return write_images(path, n, size, size, channels, pixels, classes);
+  return write_images(path, n, size, size, channels, pixels, classes, {}, more);
 }
 
 /// A plan of `policy`; `rows` (epoch after epoch, `slots` each) are recorded when there are some.

@@ -17,6 +17,7 @@ struct Kept {
   std::vector<std::int64_t> index;
   std::vector<std::int64_t> label;
   std::vector<std::string> key;
+  std::vector<double> weight = {};  // empty: 1 for all
 };
 
 void write_selection(const std::string& path, const Kept& kept, std::int64_t samples) {
@@ -29,7 +30,8 @@ void write_selection(const std::string& path, const Kept& kept, std::int64_t sam
   writer.write(selection::selection_key(), kept.key);
   writer.write(selection::selection_label(), kept.label);
   writer.write(selection::selection_rank(), rank);
-  writer.write(selection::selection_weight(), std::vector<double>(kept.index.size(), 1.0));
+  writer.write(selection::selection_weight(),
+               kept.weight.empty() ? std::vector<double>(kept.index.size(), 1.0) : kept.weight);
   writer.write(selection::class_id(), std::vector<std::string>{"c0", "c1"});
   writer.write(selection::class_name(), std::vector<std::string>{"class 0", "class 1"});
   writer.write(selection::budget_available(), std::vector<std::int64_t>{samples / 2, samples / 2});
@@ -51,8 +53,10 @@ class Combine : public ::testing::Test {
     keep({0, 2, 4, 6, 8, 10, 12, 14, 1, 3, 5, 7, 9, 11, 13, 15});
   }
 
-  void keep(const std::vector<std::int64_t>& index, const std::string& key_prefix = "train/") const {
+  void keep(const std::vector<std::int64_t>& index, const std::string& key_prefix = "train/",
+            const std::vector<double>& weight = {}) const {
     Kept kept;
+    kept.weight = weight;
     for (const std::int64_t i : index) {
       kept.index.push_back(i);
       kept.label.push_back(i % 2);
@@ -88,6 +92,49 @@ TEST_F(Combine, GridOneStoresTheImagesThemselves) {
   EXPECT_EQ(set.split, "train");
   EXPECT_EQ(set.image(0)[0], 40);
   EXPECT_EQ(set.image(2)[15], 30);
+}
+
+// Samples 4, 0 and 3 of weights 2, 0.5 and 1; the second selection keeps 0 and 3 of the new set (places 1 and 2 there)
+// with weights 1 and 3, which multiply those that the images have.
+TEST_F(Combine, WeightsGoWithTheImagesAndMultiply) {
+  keep({4, 0, 3}, "train/", {2, 0.5, 1});
+  ASSERT_EQ(combine({}).code, 0);
+  EXPECT_EQ(result().weights, (std::vector<double>{2, 0.5, 1}));
+  const std::string weighted = scratch.path("weighted.h5");
+  fs::rename(out, weighted);
+  write_selection(selection, {{1, 2}, {0, 1}, {"train/0", "train/3"}, {1, 3}}, 3);
+  const std::vector<std::string> arguments = {"--images", weighted, "--selection", selection, "--out", out};
+  ASSERT_EQ(test::run_program("dc-combine", arguments).code, 0);
+  EXPECT_EQ(result().weights, (std::vector<double>{0.5, 3}));
+}
+
+TEST_F(Combine, WritesNoWeightsWhereAllAreOne) {
+  ASSERT_EQ(combine({}).code, 0);
+  EXPECT_FALSE(artifact::Reader(out).has(schema::image_set::sample_weight()));
+  EXPECT_TRUE(result().weights.empty());
+}
+
+TEST_F(Combine, RefusesWeightsInMosaics) {
+  keep({0, 2, 4, 6, 1, 3, 5, 7}, "train/", {1, 1, 1, 1, 1, 2.5, 1, 1});
+  const auto outcome = combine({"--grid", "2"});
+  EXPECT_EQ(outcome.code, 3);
+  EXPECT_NE(outcome.err.find("a selected sample of class 'class 1' has weight 2.5, expected 1 for mosaics"),
+            std::string::npos)
+      << outcome.err;
+  EXPECT_FALSE(fs::exists(out));
+}
+
+TEST_F(Combine, CleanLabelsGoWithWholeImagesOnly) {
+  std::vector<std::int64_t> clean(16);
+  for (std::size_t i = 0; i < 16; ++i) clean[i] = i < 4 ? 1 : 0;
+  test::write_images(images, 16, 4, 4, 1, std::vector<std::uint8_t>(256), 2, {}, {.clean_labels = clean});
+  keep({4, 0, 3});
+  ASSERT_EQ(combine({}).code, 0);
+  EXPECT_EQ(result().labels, (std::vector<std::int64_t>{0, 0, 1}));
+  EXPECT_EQ(result().clean_labels, (std::vector<std::int64_t>{0, 1, 1}));
+  keep({0, 2, 4, 6});
+  ASSERT_EQ(combine({"--grid", "2"}).code, 0);
+  EXPECT_TRUE(result().clean_labels.empty());
 }
 
 // Class 0 keeps 0, 2, ..., 14 in rank order: its two mosaics take places 0, 2, 4, 6 and 1, 3, 5, 7 of that.

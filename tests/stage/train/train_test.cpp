@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <sstream>
 
 #include <gtest/gtest.h>
@@ -88,7 +90,15 @@ TEST_F(TrainStage, RecordsDynamicsWithHolesWhereAnEpochWasCutShort) {
   EXPECT_EQ(std::count(seen.begin(), seen.begin() + 20, 1), 20);
   EXPECT_EQ(std::count(seen.begin() + 20, seen.end(), 1), 8);
   const auto loss = record.read(dynamics::dyn_loss());
-  for (std::size_t i = 0; i < 40; ++i) EXPECT_EQ(std::isnan(loss[i]), seen[i] == 0);
+  const auto kd = record.read(dynamics::dyn_kd()), p_second = record.read(dynamics::dyn_p_second());
+  const auto p_other = record.read(dynamics::dyn_p_other());
+  for (std::size_t i = 0; i < 40; ++i) {
+    EXPECT_EQ(std::isnan(loss[i]), seen[i] == 0);
+    EXPECT_EQ(std::isnan(kd[i]), seen[i] == 0 || i < 20);  // nothing is before the first presentation
+    EXPECT_FALSE(kd[i] <= 0);
+    EXPECT_FALSE(p_second[i] > std::max(p_other[i], std::exp(-loss[i]) + 1e-6f));
+  }
+  EXPECT_EQ(record.read(dynamics::dyn_mode()), "train");
   EXPECT_EQ(record.read(dynamics::dyn_images_seen()), 28);
   // Cosine over 4 steps: 0.1 at step 0, 0.1 * (1 + cos(3 pi / 4)) / 2 = 0.0146447 at step 3.
   const auto lr = record.read(dynamics::epoch_lr());
@@ -97,29 +107,153 @@ TEST_F(TrainStage, RecordsDynamicsWithHolesWhereAnEpochWasCutShort) {
   EXPECT_NEAR(lr[1], 0.0146447, 1e-7);
 }
 
-// States are kept after steps 4 and 8 of 10; the second run goes on after step 8.
+// States are kept after steps 3, 6 and 9 of 10, each the end of an epoch; the second run goes on after step 9, and the
+// record's last epoch needs what the epochs before left of every image.
 TEST_F(TrainStage, ARunThatWasCutOffEndsWithTheSameBytes) {
-  const std::vector<std::string> run = {"--steps", "10", "--save-dynamics"};
-  const auto with = [&](std::vector<std::string> more) {
-    more.insert(more.begin(), run.begin(), run.end());
+  const auto run = [&](const std::string& mode, const std::string& dynamics, std::vector<std::string> more) {
+    more.insert(more.end(), {"--steps", "10", "--dynamics-mode", mode, "--save-dynamics", path(dynamics)});
     return more;
   };
-  ASSERT_EQ(train("whole.h5", with({path("whole-dyn.h5")})).code, 0);
-  const std::vector<std::string> state = {path("dyn.h5"), "--checkpoint-dir", path("state"), "--checkpoint-every", "4"};
-  ASSERT_EQ(train("out.h5", with(state)).code, 0);
-  const Outcome resumed = train("out.h5", with(state));
+  for (const std::string mode : {"train", "clean"}) {
+    ASSERT_EQ(train("whole.h5", run(mode, "whole-dyn.h5", {})).code, 0);
+    const std::vector<std::string> state = {"--checkpoint-dir", path(mode), "--checkpoint-every", "3"};
+    ASSERT_EQ(train("out.h5", run(mode, "dyn.h5", state)).code, 0);
+    const Outcome resumed = train("out.h5", run(mode, "dyn.h5", state));
+    ASSERT_EQ(resumed.code, 0);
+    EXPECT_NE(resumed.err.find("going on after step 9"), std::string::npos) << resumed.err;
+    EXPECT_EQ(bytes_of(path("out.h5")), bytes_of(path("whole.h5")));
+    EXPECT_EQ(bytes_of(path("dyn.h5")), bytes_of(path("whole-dyn.h5")));
+  }
+}
+
+// States after steps 4 and 8 of 10 lie inside epochs of 3 steps.
+TEST_F(TrainStage, GoesOnInsideAnEpochAndRefusesStatesOfOtherRuns) {
+  const auto with = [&](const std::string& dynamics, std::vector<std::string> more = {}) {
+    more.insert(more.end(), {"--steps", "10", "--save-dynamics", path(dynamics)});
+    return more;
+  };
+  ASSERT_EQ(train("whole.h5", with("whole-dyn.h5")).code, 0);
+  const std::vector<std::string> state = {"--checkpoint-dir", path("state"), "--checkpoint-every", "4"};
+  ASSERT_EQ(train("out.h5", with("dyn.h5", state)).code, 0);
+  const Outcome resumed = train("out.h5", with("dyn.h5", state));
   ASSERT_EQ(resumed.code, 0);
   EXPECT_NE(resumed.err.find("going on after step 8"), std::string::npos) << resumed.err;
   EXPECT_EQ(bytes_of(path("out.h5")), bytes_of(path("whole.h5")));
   EXPECT_EQ(bytes_of(path("dyn.h5")), bytes_of(path("whole-dyn.h5")));
 
+  const Outcome clean =
+      train("out.h5", with("dyn.h5", {"--dynamics-mode", "clean", "--checkpoint-dir", path("state")}));
+  EXPECT_EQ(clean.code, 2);
+  EXPECT_NE(clean.err.find("belongs to a run with other settings or inputs"), std::string::npos) << clean.err;
   const Outcome other = train("out.h5", {"--steps", "11", "--checkpoint-dir", path("state")});
   EXPECT_EQ(other.code, 2);
   EXPECT_NE(other.err.find("belongs to a run with other settings or inputs"), std::string::npos) << other.err;
   std::FILE* file = std::fopen(path("state/state.safetensors").c_str(), "wb");
   std::fputs("damaged", file);
   std::fclose(file);
-  EXPECT_EQ(train("out.h5", with(state)).code, 3);
+  EXPECT_EQ(train("out.h5", with("dyn.h5", state)).code, 3);
+}
+
+// 4 steps, so 2 epochs begun: two clean passes over all 20 images, beside the training's 28. The second one shows what
+// the finished network says, which dc-eval tells too.
+TEST_F(TrainStage, RecordsCleanPassesWithoutDisturbingTheTraining) {
+  namespace dynamics = dc::schema::dynamics;
+  ASSERT_EQ(train("out.h5", {"--steps", "4", "--save-dynamics", path("train.h5")}).code, 0);
+  const auto parameters = [&] {
+    const Reader checkpoint(path("out.h5"));
+    std::vector<std::vector<float>> values;
+    for (const auto& name : checkpoint.names("/parameter"))
+      values.push_back(checkpoint.read(dc::schema::checkpoint::parameter(name)));
+    for (const auto& name : checkpoint.names("/buffer"))
+      values.push_back(checkpoint.read(dc::schema::checkpoint::buffer(name)));
+    return values;
+  };
+  const auto trained = parameters();
+  const auto told = protocol("out.h5");
+  ASSERT_EQ(train("out.h5", {"--steps", "4", "--save-dynamics", path("clean.h5"), "--dynamics-mode", "clean"}).code, 0);
+  EXPECT_EQ(parameters(), trained);
+  EXPECT_EQ(protocol("out.h5"), told);
+
+  const Reader record(path("clean.h5"), dc::Kind::dynamics);
+  record.check();
+  EXPECT_EQ(record.read(dynamics::dyn_mode()), "clean");
+  EXPECT_EQ(record.read(dynamics::dyn_images_seen()), 28 + 2 * 20);
+  EXPECT_EQ(record.read(dynamics::dyn_seen()), std::vector<std::uint8_t>(40, 1));
+  const auto kd = record.read(dynamics::dyn_kd());
+  for (std::size_t i = 0; i < 40; ++i) EXPECT_EQ(std::isnan(kd[i]), i < 20);
+
+  ASSERT_EQ(run_program("dc-eval", {"--images", images, "--checkpoint", path("out.h5"), "--out", path("eval.h5")}).code,
+            0);
+  const Reader report(path("eval.h5"));
+  const auto loss = record.read(dynamics::dyn_loss());
+  EXPECT_NEAR(std::accumulate(loss.begin() + 20, loss.end(), 0.0) / 20, report.read(dc::schema::eval_report::loss()),
+              1e-5);
+  const auto top1 = record.read(dynamics::dyn_top1());
+  int right = 0;
+  for (int i = 0; i < 20; ++i) right += top1[static_cast<std::size_t>(20 + i)] == i % 4;
+  EXPECT_NEAR(right / 20.0, report.read(dc::schema::eval_report::top1()), 1e-12);
+}
+
+// Weights 4 times as large are the same weights: they are scaled to mean 1.
+TEST_F(TrainStage, CountsImagesByTheirWeights) {
+  const std::vector<std::string> run = {"--steps", "3", "--schedule", "constant"};
+  const auto weight = dc::schema::checkpoint::parameter("fc.weight");
+  const auto trained = [&](const std::string& out) { return Reader(path(out)).read(weight); };
+  ASSERT_EQ(train("plain.h5", run).code, 0);
+  EXPECT_FALSE(protocol("plain.h5").contains("weighted"));
+
+  std::vector<double> weights(20);
+  for (std::size_t i = 0; i < 20; ++i) weights[i] = i % 2 == 0 ? 0.5 : 1.5;
+  dc::test::write_easy_images(images, 20, 4, 8, 1, {.weights = weights});
+  const Outcome weighted = train("weighted.h5", run);
+  ASSERT_EQ(weighted.code, 0) << weighted.err;
+  EXPECT_NE(weighted.err.find("20 images 8x8x1, 4 classes, weighted; resnet8"), std::string::npos) << weighted.err;
+  EXPECT_EQ(protocol("weighted.h5")["weighted"], true);
+  EXPECT_NE(trained("weighted.h5"), trained("plain.h5"));
+
+  for (double& w : weights) w *= 4;
+  dc::test::write_easy_images(images, 20, 4, 8, 1, {.weights = weights});
+  ASSERT_EQ(train("scaled.h5", run).code, 0);
+  EXPECT_EQ(trained("scaled.h5"), trained("weighted.h5"));
+
+  dc::test::write_easy_images(images, 20, 4, 8, 1, {.weights = std::vector<double>(20, 0.0)});
+  const Outcome none = train("none.h5", run);
+  EXPECT_EQ(none.code, 3);
+  EXPECT_NE(none.err.find("images.h5: /sample/weight is 0 for every image"), std::string::npos) << none.err;
+}
+
+// dc-eval looks at weights no more than at keys.
+TEST_F(TrainStage, WeightsDoNotChangeHowANetworkIsJudged) {
+  ASSERT_EQ(train("out.h5", {"--steps", "3"}).code, 0);
+  const auto judged = [&] {
+    EXPECT_EQ(
+        run_program("dc-eval", {"--images", images, "--checkpoint", path("out.h5"), "--out", path("eval.h5")}).code, 0);
+    return Reader(path("eval.h5")).read(dc::schema::eval_report::loss());
+  };
+  const double plain = judged();
+  std::vector<double> weights(20, 1.0);
+  weights[3] = 100;
+  dc::test::write_easy_images(images, 20, 4, 8, 1, {.weights = weights});
+  EXPECT_EQ(judged(), plain);
+}
+
+// 8 floats, the class and the mark of a presentation are 37 bytes; on disk they have to be 30 at most. Two lengths of
+// the same run differ by the presentations of two epochs alone.
+TEST_F(TrainStage, ARecordOfRealImagesTakesAtMostThirtyBytesAPresentation) {
+  const std::string folder = "/usr/share/datasets/fashion-mnist";
+  if (!dc::fs::is_directory(folder)) GTEST_SKIP() << "no Fashion-MNIST; install dataset-fashion-mnist";
+  ASSERT_EQ(run_program("dc-fetch", {"idx:" + folder, "--split", "test", "--first", "200", "--out", images}).code, 0);
+  const auto bytes = [&](const std::string& epochs) {
+    const Outcome outcome = run_program(
+        "dc-train", {"--images", images, "--model", "resnet8", "--width", "4", "--stem", "stride2", "--epochs", epochs,
+                     "--batch", "64", "--out", path("out.h5"), "--save-dynamics", path("dyn.h5")});
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    return static_cast<double>(dc::fs::file_size(path("dyn.h5")));
+  };
+  const double per_presentation = (bytes("4") - bytes("2")) / (2 * 2000);
+  RecordProperty("bytes_a_presentation", std::to_string(per_presentation));
+  EXPECT_GT(per_presentation, 10);
+  EXPECT_LT(per_presentation, 30);
 }
 
 TEST_F(TrainStage, WritesALineOfMetricsEveryFewSteps) {
@@ -204,6 +338,8 @@ TEST_F(TrainStage, RefusesWhatItCannotDo) {
       {{"--steps", "1", "--lr", "0"}, 2, "--lr"},
       {{"--steps", "1", "--momentum", "1"}, 2, "--momentum"},
       {{"--steps", "1", "--momentum", "0", "--nesterov"}, 2, "--nesterov needs --momentum above 0"},
+      {{"--steps", "1", "--dynamics-mode", "clean"}, 2, "--dynamics-mode needs --save-dynamics too"},
+      {{"--steps", "1", "--save-dynamics", path("dyn.h5"), "--dynamics-mode", "mixed"}, 2, "--dynamics-mode"},
       {{"--steps", "1", "--device", "cuda"}, 2, "--device cuda: expected cpu"},
       {{"--steps", "1", "--plan", path("cells.h5")}, 3, "sees single cells of 2 x 2 mosaics"},
       {{"--steps", "1", "--plan", path("colour.h5")}, 3, "channel"},

@@ -54,6 +54,45 @@ TEST(Arrange, RefusesAnEmptySelection) {
   EXPECT_THROW(arrange(Kept{{}, {}, {}, kNames}, 1), InvalidInput);
 }
 
+// In rank order the weights are 0.5 (index 7), 2 (index 9); the mosaic cannot hold both.
+TEST(Arrange, LetsWeightsGoWithTheirImagesAndRefusesThemInMosaics) {
+  const std::vector<std::int64_t> index = {9, 7, 2, 4};
+  const std::vector<std::int64_t> label = {1, 1, 1, 1};
+  const std::vector<std::int64_t> rank = {1, 0, 2, 3};
+  EXPECT_EQ(arrange({index, label, rank, kNames, {2, 0.5, 1, 0}}, 1).weight, (std::vector<double>{0.5, 2, 1, 0}));
+  EXPECT_TRUE(arrange({index, label, rank, kNames}, 1).weight.empty());
+  try {
+    arrange({index, label, rank, kNames, {1, 0.5, 1, 1}}, 2);
+    FAIL() << "expected InvalidInput";
+  } catch (const InvalidInput& error) {
+    EXPECT_STREQ(error.what(),
+                 "a selected sample of class 'dog' has weight 0.5, expected 1 for mosaics, whose cells cannot count "
+                 "differently; pass --grid 1 or select without weights");
+  }
+}
+
+// Weights of the selection times those of images 2 and 0: 3 * 0.5 and 2 * 0.5.
+TEST(WeightsOf, AreThoseOfTheSelectionTimesThoseOfTheImages) {
+  const std::vector<std::int64_t> index = {2, 0};
+  EXPECT_EQ(weights_of(index, std::vector<double>{3, 2}, std::vector<double>{0.5, 7, 0.5}),
+            (std::vector<double>{1.5, 1}));
+  EXPECT_EQ(weights_of(index, std::vector<double>{3, 2}, {}), (std::vector<double>{3, 2}));
+  EXPECT_TRUE(weights_of(index, std::vector<double>{1, 1}, {}).empty());
+  EXPECT_TRUE(weights_of(index, std::vector<double>{1, 1}, std::vector<double>{1, 7, 1}).empty());
+  EXPECT_TRUE(weights_of(index, std::vector<double>{2, 0.5}, std::vector<double>{2, 7, 0.5}).empty());
+}
+
+TEST(CleanLabelsOf, GoWithTheImagesButNotIntoMosaics) {
+  const std::vector<std::int64_t> clean = {5, 6, 7, 8};
+  EXPECT_EQ(clean_labels_of({1, {3, 1}, {0, 1}, {0, 0}}, clean), (std::vector<std::int64_t>{8, 6}));
+  EXPECT_TRUE(clean_labels_of({1, {3, 1}, {0, 1}, {0, 0}}, {}).empty());
+  EXPECT_TRUE(clean_labels_of({2, {3, 1, 0, 2}, {1}, {0}}, clean).empty());
+}
+
+TEST(FirstCellsOf, TellWhereEachImageBegins) {
+  EXPECT_EQ(first_cells_of({2, {3, 1, 0, 2, 9, 8, 7, 6}, {1, 1}, {0, 1}}), (std::vector<std::int64_t>{3, 9}));
+}
+
 TEST(KeysOf, KeepsKeysOfWholeImagesAndNamesMosaicsAfterTheirClass) {
   const std::vector<std::string> keys = {"a", "b", "c", "d"};
   const std::vector<std::string> ids = {"n01", "n02"};

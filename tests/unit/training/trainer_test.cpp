@@ -133,7 +133,7 @@ TEST(Trainer, GoesOnFromItsStateAsIfItHadNotStopped) {
 TEST(Trainer, RecordsWhatTheStepSaidBeforeItsUpdate) {
   Network network(tiny());
   network.initialise(dc::Stream(1, "init"));
-  DynamicsRecord record(2, 8);
+  DynamicsRecord record(2, 8, 10);
   Trainer trainer(network, sgd(0.05, 2), &record);
   Batch batch = reference_batch(0, 1, 8);
   trainer.step(batch);
@@ -141,6 +141,48 @@ TEST(Trainer, RecordsWhatTheStepSaidBeforeItsUpdate) {
   for (std::size_t i = 0; i < 8; ++i) sum += record.loss[i];
   EXPECT_NEAR(trainer.take_mean_loss(), sum / 8, 1e-6);
   EXPECT_EQ(record.seen[8], 0);
+}
+
+// The step's loss is the mean of weight times loss; the record keeps the losses as they are.
+TEST(Trainer, WeighsTheLossOfEveryImage) {
+  Network network(tiny());
+  network.initialise(dc::Stream(1, "init"));
+  DynamicsRecord record(1, 8, 10);
+  const std::vector<float> weight = {0, 0.5, 1, 2, 0.25, 3, 0.25, 1};
+  Trainer trainer(network, sgd(0.05, 1), &record, weight);
+  trainer.step(reference_batch(0, 1, 8));
+  double sum = 0;
+  for (std::size_t i = 0; i < 8; ++i) sum += double{weight[i]} * record.loss[i];
+  EXPECT_NEAR(trainer.take_mean_loss(), sum / 8, 1e-5);
+}
+
+// Losses a and b with weights 1.5 and 0.5 are those of a, a, a, b: (1.5 a + 0.5 b) / 2 = (3 a + b) / 4, and so are the
+// gradients of a network that normalises every image by itself.
+TEST(Trainer, TakesAWeightAsThatManyCopies) {
+  const NetworkSpec spec = {.architecture = "convnet", .channels = 1, .size = 8, .width = 4, .depth = 2};
+  const at::Tensor two = dc::test::reference_images(0, 2, 1, 8);
+  const auto run = [&](Network& network, const std::vector<std::int64_t>& image, std::span<const float> weight) {
+    network.initialise(dc::Stream(1, "init"));
+    Batch batch;
+    batch.images = at::empty({std::ssize(image), 1, 8, 8});
+    batch.labels = at::empty({std::ssize(image)}, at::kLong);
+    for (std::size_t b = 0; b < image.size(); ++b) {
+      batch.images[static_cast<std::int64_t>(b)].copy_(two[image[b]]);
+      batch.labels.mutable_data_ptr<std::int64_t>()[b] = 3 * image[b];
+    }
+    batch.images = batch.images.contiguous(at::MemoryFormat::ChannelsLast);
+    batch.image = image;
+    Trainer trainer(network, sgd(0.1, 1), nullptr, weight);
+    trainer.step(batch);
+    return trainer.take_mean_loss();
+  };
+  Network weighted(spec), copied(spec);
+  const std::vector<float> weight = {1.5f, 0.5f};
+  EXPECT_NEAR(run(weighted, {0, 1}, weight), run(copied, {0, 0, 0, 1}, {}), 1e-6);
+  for (std::size_t i = 0; i < weighted.parameters().size(); ++i) {
+    const at::Tensor apart = weighted.parameters()[i].tensor - copied.parameters()[i].tensor;
+    EXPECT_LT(apart.abs().max().item<double>(), 1e-6) << weighted.parameters()[i].name;
+  }
 }
 
 // Only weights of more than one dimension shrink under AdamW's decay; under SGD's everything does.

@@ -156,6 +156,15 @@ bool Parameter::is_switch() const {
   return std::holds_alternative<bool*>(member) || std::holds_alternative<std::optional<bool>*>(member);
 }
 
+std::string kind_text(std::span<const Kind> kinds) {
+  std::string text;
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    if (i > 0) text += i + 1 < kinds.size() ? ", " : " or ";
+    text += kind_name(kinds[i]);
+  }
+  return text;
+}
+
 bool Parameter::is_list() const {
   return std::visit([](const auto& m) { return kIsVector<std::remove_pointer_t<std::decay_t<decltype(m)>>>; }, member);
 }

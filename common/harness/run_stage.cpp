@@ -35,7 +35,9 @@ bool is_input(const cli::Parameter& parameter) {
 void open_inputs(Run::State& state) {
   for (const cli::Parameter& parameter : state.spec.parameters()) {
     if (parameter.role != cli::Role::input) continue;
-    for (const std::string& path : parameter.values()) state.inputs[parameter.name].emplace_back(path, parameter.kind);
+    DC_ASSERT(parameter.kinds.size() <= 1);
+    const std::optional<Kind> kind = parameter.kinds.empty() ? std::nullopt : std::optional(parameter.kinds.front());
+    for (const std::string& path : parameter.values()) state.inputs[parameter.name].emplace_back(path, kind);
   }
 }
 
@@ -61,11 +63,7 @@ void check_outputs(const cli::StageSpec& spec) {
                             output.name, target, input.name));
         }
       }
-      if (!fs::exists(target) || spec.common().overwrite) continue;
-      if (output.kind && artifact::is_complete(target, *output.kind)) continue;
-      const std::string found = output.kind ? fmt::format("is not a complete {}", kind_name(*output.kind)) : "exists";
-      throw UsageError(fmt::format("--{} {}: {}, so it is not replaced; choose another file or pass --overwrite",
-                                   output.name, target, found));
+      require_replaceable(spec, output.name, target, output.kinds);
     }
   }
 }

@@ -196,8 +196,8 @@ TEST(Fetch, GivesTheSameBytesTwiceAndOnTwoThreads) {
 TEST(FetchErrors, OfTheCommandLineEndWithCodeTwo) {
   const Scratch scratch;
   EXPECT_EQ(refusal(scratch, 2, {"mnist:/x"}),
-            "dc-fetch: mnist:/x: not a source; expected idx:FOLDER, cifar10:FOLDER, cifar100:FOLDER, npz:FILE or "
-            "folder:FOLDER\n");
+            "dc-fetch: mnist:/x: not a source; expected idx:FOLDER, cifar10:FOLDER, cifar100:FOLDER, npz:FILE, "
+            "folder:FOLDER, scores:FILE or features:FILE\n");
   EXPECT_NE(refusal(scratch, 2, {}).find("source"), std::string::npos);
   EXPECT_NE(refusal(scratch, 2, {small_idx(scratch), "--fit", "crop"}).find("--size"), std::string::npos);
   EXPECT_NE(refusal(scratch, 2, {small_idx(scratch), "--size", "0"}).find("--size"), std::string::npos);

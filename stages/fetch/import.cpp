@@ -71,7 +71,7 @@ Imported import_scores(const Import& wanted, const artifact::Reader& images, art
     out.write(score_table::score_method(score.name), std::string("import"));
     out.write(score_table::score_parameters(score.name), nlohmann::json{{"join", join_name(wanted.join)}}.dump());
   }
-  return {std::ssize(subjects.keys), std::ssize(table.scores), sha256_of(file.bytes())};
+  return {std::ssize(subjects.keys), std::ssize(table.scores), sha256_of(file.bytes()), table.left_out};
 }
 
 Imported import_features(const Import& wanted, const artifact::Reader& images, artifact::Writer& out) {
@@ -99,7 +99,7 @@ Imported import_features(const Import& wanted, const artifact::Reader& images, a
   }
   out.write(features::feature_source(), std::string("import"));
   if (wanted.neighbours) write_neighbours(out, wanted, {vectors, n, width}, subjects);
-  return {n, width, sha256_of(file.bytes())};
+  return {n, width, sha256_of(file.bytes()), {}};
 }
 
 }  // namespace dc::fetch

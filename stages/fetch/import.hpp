@@ -32,8 +32,9 @@ struct Import {
 
 struct Imported {
   std::int64_t samples = 0;
-  std::int64_t columns = 0;  ///< scores, or numbers of a vector
-  std::string digest;        ///< SHA-256 of the file
+  std::int64_t columns = 0;           ///< scores, or numbers of a vector
+  std::string digest;                 ///< SHA-256 of the file
+  std::vector<std::string> left_out;  ///< columns that hold no numbers
 };
 
 /// Reads scores of the samples of `images`, an image_set, into `out`, a new score_table. Throws InvalidInput when the

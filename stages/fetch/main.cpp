@@ -43,6 +43,8 @@ void fetch_table(const fetch::Options& o, const fetch::Address& address, dc::har
                                       : fetch::import_features(wanted, run.open("images"), out);
   run.raw_source(fetch::scheme_name(address.scheme), made.digest);
   run.fact("samples", made.samples);
+  if (!made.left_out.empty())
+    dc::log::info("{}: left out {}: no numbers", address.path, fmt::join(made.left_out, ", "));
   run.fact(scores ? "scores" : "width", made.columns);
   dc::log::info("{}: {} of {} images", o.out,
                 scores ? fmt::format("{} score{}", made.columns, made.columns == 1 ? "" : "s")

@@ -20,10 +20,9 @@ constexpr cli::Choice<Channels> kChannels[] = {{Channels::automatic, "auto", "gr
                                                {Channels::rgb, "3", "red, green, blue"}};
 constexpr cli::Choice<Join> kJoins[] = {{Join::key, "key", "by the keys of the images, /sample/key"},
                                         {Join::order, "order", "the rows stand in the order of the images"}};
-constexpr cli::Choice<select::Direction> kDirections[] = {
-    {select::Direction::higher_is_harder, "higher-is-harder", ""},
-    {select::Direction::higher_is_easier, "higher-is-easier", ""},
-    {select::Direction::none, "none", ""}};
+constexpr cli::Choice<select::Direction> kDirections[] = {{select::Direction::higher_is_harder, "higher-is-harder", ""},
+                                                          {select::Direction::higher_is_easier, "higher-is-easier", ""},
+                                                          {select::Direction::none, "none", ""}};
 constexpr cli::Choice<select::Metric> kMetrics[] = {{select::Metric::euclidean, "euclidean", "|a - b|"},
                                                     {select::Metric::cosine, "cosine", "1 - <a, b> / (|a| |b|)"}};
 constexpr cli::Choice<Scope> kScopes[] = {{Scope::all, "all", "among all images"},

@@ -10,7 +10,6 @@
 #include <fmt/format.h>
 
 #include "common/base/error.hpp"
-#include "common/base/log.hpp"
 #include "stages/fetch/csv.hpp"
 #include "stages/fetch/npy.hpp"
 #include "stages/fetch/samples.hpp"
@@ -98,8 +97,7 @@ class CsvScores {
         if (to_number(first[c])) {
           column_.push_back(c);
         } else {
-          log::info("{}: column '{}' begins with '{}', which is no number: it is left out", where_, names_[c],
-                    first[c]);
+          table_.left_out.push_back(names_[c]);
         }
       }
     }
@@ -140,7 +138,7 @@ ScoreRows parse_npy_scores(Bytes file, const std::vector<std::string>& wanted, s
     throw UsageError(fmt::format("{}: an array has no name of its own; give the score one with --score NAME", where));
   check_name(wanted.front(), where);
   std::vector<double> values = parse_column(parse_npy(file, where), where);
-  return {std::ssize(values), {}, {{wanted.front(), std::move(values)}}};
+  return {std::ssize(values), {}, {{wanted.front(), std::move(values)}}, {}};
 }
 
 ScoreRows parse_npz_scores(Bytes file, const std::vector<std::string>& wanted, std::string_view where) {

@@ -21,6 +21,7 @@ struct ScoreRows {
   std::int64_t rows = 0;
   std::vector<std::string> keys;  ///< of the rows; empty where the file has none
   std::vector<Score> scores;
+  std::vector<std::string> left_out;  ///< columns that do not begin with a number
 };
 
 /// The scores of a file, told by the ending of its name, `where`:

@@ -78,11 +78,10 @@ void describe_tables(cli::StageSpec& spec, Options& o) {
   spec.option("direction", o.direction, "which end of the scores is hard").choices(kDirections);
   spec.option("score", o.import.scores,
               "columns or arrays to take; else all of numbers. For a .npy file, the name that the score gets");
-  spec.option("neighbours", o.import.neighbours, "also store so many nearest neighbours of every image")
-      .unit("images")
-      .at_least(1);
-  spec.option("metric", o.import.metric, "distance between the features of neighbours").choices(kMetrics);
-  spec.option("neighbour-scope", o.import.scope, "where neighbours are looked for").choices(kScopes);
+  spec.option("neighbours", o.import.neighbours, "also the nearest neighbours of every image, exactly; how many each")
+      .range(1, 1e6);
+  spec.option("metric", o.import.metric, "distance of two features").choices(kMetrics);
+  spec.option("neighbour-scope", o.import.scope, "among which images neighbours are looked for").choices(kScopes);
 }
 
 }  // namespace

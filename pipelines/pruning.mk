@@ -10,13 +10,14 @@ include pipelines/experiment.mk
 
 # --- what the experiment asks for ------------------------------------------------------------------------------------
 
-# A method is a file methods/METHOD.cfg of options of dc-prune, a budget is options of dc-prune in experiment.cfg.
-# A method that cannot have all budgets names its own.
+# A method is a file METHOD.cfg of options of dc-prune, a budget is options of dc-prune in experiment.cfg. A method that
+# cannot have all budgets names its own.
+method_folder ?= $(CONFIG)/methods
 budgets_of_method = $(or $(budgets.$(1)),$(budgets))
 repetitions := $(foreach m,$(methods),$(foreach b,$(call budgets_of_method,$(m)),$(foreach s,$(seeds),$(m)/$(b)/seed$(s))))
 sets := $(repetitions:%=$(RUN)/%)
 
-method_config_of = $(CONFIG)/methods/$(call method_of,$(1)).cfg
+method_config_of = $(method_folder)/$(call method_of,$(1)).cfg
 budget_options_of = $(budget.$(call budget_of,$(1)))
 grid_of = 1
 augment_config_of = $(CONFIG)/augment-student.cfg

@@ -3,8 +3,9 @@
 # from the choice.
 METHODS = EXPERIMENT["methods"].split()
 SEEDS = EXPERIMENT["seeds"].split()
-# A method is a file methods/METHOD.cfg of options of dc-prune, a budget is options of dc-prune in experiment.cfg.
-# A method that cannot have all budgets names its own.
+# A method is a file METHOD.cfg of options of dc-prune, a budget is options of dc-prune in experiment.cfg. A method that
+# cannot have all budgets names its own.
+METHOD_FOLDER = EXPERIMENT.get("method_folder", f"{CONFIG}/methods")
 BUDGETS = {method: EXPERIMENT.get(f"budgets.{method}", EXPERIMENT["budgets"]).split() for method in METHODS}
 REPETITIONS = [f"{method}/{budget}/seed{seed}" for method in METHODS for budget in BUDGETS[method] for seed in SEEDS]
 

@@ -5,7 +5,7 @@ rule prune:
         scores=f"{RUN}/scores.h5",
         predictions=f"{RUN}/proxy/predictions.h5",
         features=f"{RUN}/proxy/features.h5",
-        config=lambda wildcards: f"{CONFIG}/methods/{wildcards.method}.cfg",
+        config=lambda wildcards: f"{METHOD_FOLDER}/{wildcards.method}.cfg",
     output:
         f"{RUN}/{{method}}/{{budget}}/seed{{seed}}/selection.h5",
     params:

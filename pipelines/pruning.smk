@@ -5,7 +5,10 @@ METHODS = EXPERIMENT["methods"].split()
 SEEDS = EXPERIMENT["seeds"].split()
 # A method is a file METHOD.cfg of options of dc-prune, a budget is options of dc-prune in experiment.cfg. A method that
 # cannot have all budgets names its own.
-METHOD_FOLDER = EXPERIMENT.get("method_folder", f"{CONFIG}/methods")
+# Like all names in config files, that of their folder counts from the project's.
+METHOD_FOLDER = f"{CONFIG}/methods"
+if "method_folder" in EXPERIMENT:
+    METHOD_FOLDER = os.path.join(os.path.dirname(workflow.basedir), EXPERIMENT["method_folder"])
 BUDGETS = {method: EXPERIMENT.get(f"budgets.{method}", EXPERIMENT["budgets"]).split() for method in METHODS}
 REPETITIONS = [f"{method}/{budget}/seed{seed}" for method in METHODS for budget in BUDGETS[method] for seed in SEEDS]
 

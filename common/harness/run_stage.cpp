@@ -1,5 +1,6 @@
 #include "common/harness/run_stage.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdio>
@@ -129,8 +130,10 @@ void publish(Run::State& state, std::chrono::system_clock::time_point start) {
   for (const auto& [path, bytes] : state.files) artifact::publish_bytes(path, bytes);
   if (state.outputs.empty()) return;
   const double duration_s = std::chrono::duration<double>(std::chrono::system_clock::now() - start).count();
-  artifact::publish_bytes(state.outputs.front().second.target() + ".run.json",
-                          run_facts(state.spec, start, duration_s, outputs));
+  // Beside --out, whatever was begun before it.
+  const auto chief = std::ranges::find(state.outputs, "out", &std::pair<std::string, artifact::Writer>::first);
+  const auto& beside = chief == state.outputs.end() ? state.outputs.front() : *chief;
+  artifact::publish_bytes(beside.second.target() + ".run.json", run_facts(state.spec, start, duration_s, outputs));
 }
 
 void execute(cli::StageSpec& spec, const std::function<void(Run&)>& run) {

@@ -152,10 +152,6 @@ std::string choice_phrase(const std::vector<NamedChoice>& choices) {
 
 }  // namespace
 
-bool Parameter::is_switch() const {
-  return std::holds_alternative<bool*>(member) || std::holds_alternative<std::optional<bool>*>(member);
-}
-
 std::string kind_text(std::span<const Kind> kinds) {
   std::string text;
   for (std::size_t i = 0; i < kinds.size(); ++i) {
@@ -163,6 +159,10 @@ std::string kind_text(std::span<const Kind> kinds) {
     text += kind_name(kinds[i]);
   }
   return text;
+}
+
+bool Parameter::is_switch() const {
+  return std::holds_alternative<bool*>(member) || std::holds_alternative<std::optional<bool>*>(member);
 }
 
 bool Parameter::is_list() const {

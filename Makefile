@@ -4,10 +4,12 @@
 PRESET ?= release
 PREFIX ?= /usr/local
 JOBS ?= $(shell nproc)
-# `make pca`: images to learn from, images to test on (where DATA holds none), the questions asked, the results' name.
+# `make pca`, `make pruning`: images to learn from, images to test on (where DATA holds none), the questions asked, the
+# results' name.
 DATA ?=
 TEST ?=
-CONFIG ?= configs/pca
+pca: CONFIG ?= configs/pca
+pruning: CONFIG ?= configs/pruning-fashion-mnist
 NAME ?= $(notdir $(CONFIG))
 
 BUILD := build/$(PRESET)
@@ -16,12 +18,12 @@ INSTALL_DEPENDENCIES := sh common/cmake/install_dependencies.sh
 # Ninja where it is installed, else plain Makefiles; a build folder keeps the generator that it was made with.
 CONFIGURE = test -e $(BUILD)/build.ninja -o -e $(BUILD)/Makefile || \
   cmake --preset $(PRESET) -G "$(if $(shell command -v ninja),Ninja,Unix Makefiles)"
-PIPELINE = $(MAKE) --file pipelines/pca.mk --jobs $(JOBS) BIN=$(BIN)
+pipeline = $(MAKE) --file pipelines/$(1).mk --jobs $(JOBS) BIN=$(BIN)
 
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo pca test bench references docs format install install-deps clean
+.PHONY: help build demo pca pruning test bench references docs format install install-deps clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -33,11 +35,16 @@ build: ## install what is missing and build all stages and tests
 
 demo: stages ## run Prune-Combine-Augment on Fashion-MNIST; the report lands in results/demo/
 	@$(INSTALL_DEPENDENCIES) demo
-	@$(PIPELINE) CONFIG=configs/demo RUN=results/demo
+	@$(call pipeline,pca) CONFIG=configs/demo RUN=results/demo
 	@cat results/demo/report.txt && echo "the whole report: $(CURDIR)/results/demo/report.html"
 
 pca: stages ## run the same experiment on your images: make pca DATA=folder:/path/to/images
-	@sh pipelines/with_source.sh '$(DATA)' '$(TEST)' $(PIPELINE) CONFIG=$(CONFIG) RUN=results/$(NAME)
+	@sh pipelines/with_source.sh '$(DATA)' '$(TEST)' $(call pipeline,pca) CONFIG=$(CONFIG) RUN=results/$(NAME)
+	@cat results/$(NAME)/report.txt && echo "the whole report: $(CURDIR)/results/$(NAME)/report.html"
+
+pruning: stages ## run every pruning method on Fashion-MNIST, or on your images with CONFIG=... DATA=...
+	@$(if $(DATA),,$(INSTALL_DEPENDENCIES) demo)
+	@sh pipelines/with_source.sh '$(DATA)' '$(TEST)' $(call pipeline,pruning) CONFIG=$(CONFIG) RUN=results/$(NAME)
 	@cat results/$(NAME)/report.txt && echo "the whole report: $(CURDIR)/results/$(NAME)/report.html"
 
 test: ## install what is missing, build and run every test

@@ -15,15 +15,15 @@ for name in EXPERIMENT["methods"].split():
     score, keep, grid = EXPERIMENT[f"method.{name}"].split()
     METHODS[name] = Method(score, keep, int(grid))
 
-BUDGETS = EXPERIMENT["budgets"].split()
+BUDGETS = [f"ipc{ipc}" for ipc in EXPERIMENT["budgets"].split()]
 SEEDS = EXPERIMENT["seeds"].split()
 # One set made and judged.
-SETS = [f"{RUN}/{method}/ipc{budget}/seed{seed}" for method in METHODS for budget in BUDGETS for seed in SEEDS]
+SETS = [f"{RUN}/{method}/{budget}/seed{seed}" for method in METHODS for budget in BUDGETS for seed in SEEDS]
 
 
 wildcard_constraints:
     method="|".join(METHODS),
-    ipc=r"\d+",
+    budget="|".join(BUDGETS),
     seed=r"\d+",
 
 
@@ -34,8 +34,22 @@ def scores_of(method, seed):
 
 def kept_of(wildcards):
     """A mosaic stores grid x grid images in the pixels of one."""
-    return int(wildcards.ipc) * METHODS[wildcards.method].grid ** 2
+    return int(wildcards.budget.removeprefix("ipc")) * METHODS[wildcards.method].grid ** 2
+
+
+def grid_of(wildcards):
+    return METHODS[wildcards.method].grid
 
 
 def augment_config_of(wildcards):
-    return f"{CONFIG}/augment-whole.cfg" if METHODS[wildcards.method].grid == 1 else f"{CONFIG}/augment-cells.cfg"
+    return f"{CONFIG}/augment-whole.cfg" if grid_of(wildcards) == 1 else f"{CONFIG}/augment-cells.cfg"
+
+
+def label_of(wildcards):
+    return wildcards.method
+
+
+include: "rules/pca_score.smk"
+include: "rules/pca_prune.smk"
+include: "rules/pca_inspect.smk"
+include: "rules/pca_report.smk"

@@ -23,7 +23,7 @@ case $data in
         [ -d "$folder/train" ] && [ -d "$folder/$test_split" ] && break
       done
       if [ "$test_split" = none ]; then
-        echo "make pca: $folder: expected folders train/ and val/ (or test/) with one folder a class in each;" \
+        echo "$folder: expected folders train/ and val/ (or test/) with one folder a class in each;" \
           "make them, or name other images to test on with TEST=folder:DIR" >&2
         exit 2
       fi

@@ -60,7 +60,7 @@ std::string choice_list(const Parameter& parameter) {
 /// "images, at least 1, default 40": all that is known of the value but its meaning.
 std::string facts(const Parameter& parameter) {
   std::vector<std::string> known;
-  if (parameter.kind) known.emplace_back(kind_name(*parameter.kind));
+  if (!parameter.kinds.empty()) known.push_back(kind_text(parameter.kinds));
   if (!parameter.unit.empty()) known.push_back(parameter.unit);
   if (const auto range = parameter.range_text(); !range.empty()) known.push_back(range);
   if (parameter.is_list() && !parameter.is_path()) known.emplace_back("several between commas");

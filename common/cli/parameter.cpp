@@ -152,6 +152,15 @@ std::string choice_phrase(const std::vector<NamedChoice>& choices) {
 
 }  // namespace
 
+std::string kind_text(std::span<const Kind> kinds) {
+  std::string text;
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    if (i > 0) text += i + 1 < kinds.size() ? ", " : " or ";
+    text += kind_name(kinds[i]);
+  }
+  return text;
+}
+
 bool Parameter::is_switch() const {
   return std::holds_alternative<bool*>(member) || std::holds_alternative<std::optional<bool>*>(member);
 }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -45,10 +46,13 @@ struct Bound {
   bool exclusive = false;
 };
 
+/// "image_set", "image_set, score_table or features"; empty when there is none.
+std::string kind_text(std::span<const Kind> kinds);
+
 struct Parameter {
   std::string name;  ///< as on the command line, without dashes
   Role role = Role::option;
-  std::optional<Kind> kind;  ///< of inputs and outputs; nothing: any kind
+  std::vector<Kind> kinds;  ///< of inputs and outputs, one of these; none: any kind
   Member member;
   std::string about;
   std::string unit;

@@ -113,7 +113,7 @@ void apply_command_line(StageSpec& spec, const std::vector<Token>& tokens) {
 void check_required(const StageSpec& spec) {
   for (const auto& parameter : spec.parameters()) {
     if (!parameter.required || !parameter.given.empty() || !parameter.default_text.empty()) continue;
-    const std::string kind = parameter.kind ? fmt::format(", {}", kind_name(*parameter.kind)) : "";
+    const std::string kind = parameter.kinds.empty() ? "" : ", " + kind_text(parameter.kinds);
     throw UsageError(fmt::format("--{} is missing; give --{} {} ({}{})", parameter.name, parameter.name,
                                  parameter.value_name, parameter.about, kind));
   }

@@ -126,58 +126,63 @@ void StageSpec::runs_networks() {
 }
 
 Declaration StageSpec::input(std::string_view name, Kind kind, std::string& member, std::string_view about) {
-  return declare(name, Role::input, kind, &member, about);
+  return declare(name, Role::input, {kind}, &member, about);
 }
 
 Declaration StageSpec::input(std::string_view name, Kind kind, std::optional<std::string>& member,
                              std::string_view about) {
-  return declare(name, Role::input, kind, &member, about);
+  return declare(name, Role::input, {kind}, &member, about);
 }
 
 Declaration StageSpec::input(std::string_view name, Kind kind, std::vector<std::string>& member,
                              std::string_view about) {
-  return declare(name, Role::input, kind, &member, about);
+  return declare(name, Role::input, {kind}, &member, about);
 }
 
 Declaration StageSpec::input(std::string_view name, std::string& member, std::string_view about) {
-  return declare(name, Role::input, std::nullopt, &member, about);
+  return declare(name, Role::input, {}, &member, about);
 }
 
 Declaration StageSpec::input(std::string_view name, std::optional<std::string>& member, std::string_view about) {
-  return declare(name, Role::input, std::nullopt, &member, about);
+  return declare(name, Role::input, {}, &member, about);
 }
 
 Declaration StageSpec::input(std::string_view name, std::vector<std::string>& member, std::string_view about) {
-  return declare(name, Role::input, std::nullopt, &member, about);
+  return declare(name, Role::input, {}, &member, about);
 }
 
 Declaration StageSpec::output(std::string_view name, Kind kind, std::string& member, std::string_view about) {
-  return declare(name, Role::output, kind, &member, about);
+  return declare(name, Role::output, {kind}, &member, about);
 }
 
 Declaration StageSpec::output(std::string_view name, Kind kind, std::optional<std::string>& member,
                               std::string_view about) {
-  return declare(name, Role::output, kind, &member, about);
+  return declare(name, Role::output, {kind}, &member, about);
+}
+
+Declaration StageSpec::output(std::string_view name, std::initializer_list<Kind> kinds, std::string& member,
+                              std::string_view about) {
+  return declare(name, Role::output, kinds, &member, about);
 }
 
 Declaration StageSpec::path_input(std::string_view name, std::string& member, std::string_view about) {
-  return declare(name, Role::path_input, std::nullopt, &member, about);
+  return declare(name, Role::path_input, {}, &member, about);
 }
 
 Declaration StageSpec::path_input(std::string_view name, std::optional<std::string>& member, std::string_view about) {
-  return declare(name, Role::path_input, std::nullopt, &member, about);
+  return declare(name, Role::path_input, {}, &member, about);
 }
 
 Declaration StageSpec::path_input(std::string_view name, std::vector<std::string>& member, std::string_view about) {
-  return declare(name, Role::path_input, std::nullopt, &member, about);
+  return declare(name, Role::path_input, {}, &member, about);
 }
 
 Declaration StageSpec::path_output(std::string_view name, std::string& member, std::string_view about) {
-  return declare(name, Role::path_output, std::nullopt, &member, about);
+  return declare(name, Role::path_output, {}, &member, about);
 }
 
 Declaration StageSpec::path_output(std::string_view name, std::optional<std::string>& member, std::string_view about) {
-  return declare(name, Role::path_output, std::nullopt, &member, about);
+  return declare(name, Role::path_output, {}, &member, about);
 }
 
 void StageSpec::exactly_one_of(std::initializer_list<std::string_view> names) {
@@ -201,18 +206,18 @@ Parameter* StageSpec::find(std::string_view name) {
   return const_cast<Parameter*>(std::as_const(*this).find(name));
 }
 
-Declaration StageSpec::declare(std::string_view name, Role role, std::optional<Kind> kind, Member member,
+Declaration StageSpec::declare(std::string_view name, Role role, std::vector<Kind> kinds, Member member,
                                std::string_view about) {
-  return Declaration(add(name, role, kind, std::move(member), about));
+  return Declaration(add(name, role, std::move(kinds), std::move(member), about));
 }
 
-Parameter& StageSpec::add(std::string_view name, Role role, std::optional<Kind> kind, Member member,
+Parameter& StageSpec::add(std::string_view name, Role role, std::vector<Kind> kinds, Member member,
                           std::string_view about) {
   DC_ASSERT(find(name) == nullptr);
   Parameter& parameter = parameters_.emplace_back();
   parameter.name = name;
   parameter.role = role;
-  parameter.kind = kind;
+  parameter.kinds = std::move(kinds);
   parameter.member = std::move(member);
   parameter.about = about;
   parameter.value_name = default_value_name(parameter);

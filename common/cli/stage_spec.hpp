@@ -107,6 +107,9 @@ class StageSpec {
   /// An artifact that is written; std::optional: a side output, written when named.
   Declaration output(std::string_view name, Kind kind, std::string& member, std::string_view about);
   Declaration output(std::string_view name, Kind kind, std::optional<std::string>& member, std::string_view about);
+  /// Of one of several kinds, which the run decides: see Run::create(role, kind).
+  Declaration output(std::string_view name, std::initializer_list<Kind> kinds, std::string& member,
+                     std::string_view about);
 
   /// Files and folders that are no artifacts.
   Declaration path_input(std::string_view name, std::string& member, std::string_view about);
@@ -118,7 +121,7 @@ class StageSpec {
   /// A setting. A bool is a switch (--name, --no-name); vectors take values between commas, or the option repeated.
   template <OptionMember T>
   Declaration option(std::string_view name, T& member, std::string_view about) {
-    return declare(name, Role::option, std::nullopt, Member(std::in_place_type<T*>, &member), about);
+    return declare(name, Role::option, {}, Member(std::in_place_type<T*>, &member), about);
   }
   /// A setting of an enum type; `.choices(table)` has to follow.
   template <class E>
@@ -160,9 +163,8 @@ class StageSpec {
   template <class E>
   friend class ChoiceDeclaration;
 
-  Declaration declare(std::string_view name, Role role, std::optional<Kind> kind, Member member,
-                      std::string_view about);
-  Parameter& add(std::string_view name, Role role, std::optional<Kind> kind, Member member, std::string_view about);
+  Declaration declare(std::string_view name, Role role, std::vector<Kind> kinds, Member member, std::string_view about);
+  Parameter& add(std::string_view name, Role role, std::vector<Kind> kinds, Member member, std::string_view about);
   void add_reserved();
   void constrain(Rule rule, std::vector<std::string> names);
 
@@ -212,7 +214,7 @@ class ChoiceDeclaration {
 template <class E>
 requires std::is_enum_v<E> ChoiceDeclaration<E> StageSpec::option(std::string_view name, E& member,
                                                                   std::string_view about) {
-  Parameter& parameter = add(name, Role::option, std::nullopt, ChoiceMember{}, about);
+  Parameter& parameter = add(name, Role::option, {}, ChoiceMember{}, about);
   return ChoiceDeclaration<E>(
       parameter, [&member] { return std::optional<E>(member); }, [&member](E value) { member = value; }, false);
 }
@@ -220,7 +222,7 @@ requires std::is_enum_v<E> ChoiceDeclaration<E> StageSpec::option(std::string_vi
 template <class E>
 requires std::is_enum_v<E> ChoiceDeclaration<E> StageSpec::option(std::string_view name, std::optional<E>& member,
                                                                   std::string_view about) {
-  Parameter& parameter = add(name, Role::option, std::nullopt, ChoiceMember{}, about);
+  Parameter& parameter = add(name, Role::option, {}, ChoiceMember{}, about);
   return ChoiceDeclaration<E>(
       parameter, [&member] { return member; }, [&member](E value) { member = value; }, true);
 }

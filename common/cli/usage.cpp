@@ -46,12 +46,19 @@ Json bound_json(const std::optional<Bound>& bound) {
   return Json{{"value", bound->value}, {"exclusive", bound->exclusive}};
 }
 
+/// The name of the kind; null for any, a list where it is one of several.
+Json kinds_json(const std::vector<Kind>& kinds) {
+  Json names = Json::array();
+  for (const Kind kind : kinds) names.push_back(kind_name(kind));
+  return names.empty() ? Json(nullptr) : names.size() == 1 ? names.front() : names;
+}
+
 Json parameter_json(const Parameter& parameter) {
   Json out;
   out["name"] = parameter.name;
   out["role"] = role_name(parameter.role);
   out["type"] = parameter.type();
-  if (parameter.is_path()) out["kind"] = parameter.kind ? Json(kind_name(*parameter.kind)) : Json(nullptr);
+  if (parameter.is_path()) out["kind"] = kinds_json(parameter.kinds);
   out["about"] = parameter.about;
   out["required"] = parameter.required;
   out["repeatable"] = parameter.is_list();
@@ -107,9 +114,11 @@ std::string kind_link(Kind kind) {
 }
 
 std::string file_row(const Parameter& parameter) {
-  const std::string kind = parameter.kind                                      ? kind_link(*parameter.kind)
-                           : reads(parameter) && parameter.role == Role::input ? "any artifact"
-                                                                               : "file";
+  std::vector<std::string> links;
+  for (const Kind kind : parameter.kinds) links.push_back(kind_link(kind));
+  const std::string kind = !links.empty()                  ? fmt::format("{}", fmt::join(links, " or "))
+                           : parameter.role == Role::input ? "any artifact"
+                                                           : "file";
   const std::string count = parameter.is_list() ? (parameter.required ? "one or more" : "any number")
                                                 : (parameter.required ? "one" : "optional");
   const std::string name = parameter.positional ? fmt::format("`{}` or `--{}`", parameter.value_name, parameter.name)

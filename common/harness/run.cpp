@@ -2,10 +2,22 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "common/base/error.hpp"
+#include "common/base/filesystem.hpp"
 #include "common/harness/state.hpp"
 
 namespace dc::harness {
+
+void require_replaceable(const cli::StageSpec& spec, std::string_view role, const std::string& target,
+                         std::span<const Kind> kinds) {
+  if (!fs::exists(target) || spec.common().overwrite) return;
+  if (std::ranges::any_of(kinds, [&](Kind kind) { return artifact::is_complete(target, kind); })) return;
+  const std::string found = kinds.empty() ? "exists" : fmt::format("is not a complete {}", cli::kind_text(kinds));
+  throw UsageError(
+      fmt::format("--{} {}: {}, so it is not replaced; choose another file or pass --overwrite", role, target, found));
+}
 
 const std::vector<artifact::Reader>& Run::open_all(std::string_view role) const {
   const auto found = state_.inputs.find(role);
@@ -19,20 +31,29 @@ const artifact::Reader& Run::open(std::string_view role) const {
   return readers.front();
 }
 
-bool Run::given(std::string_view role) const {
-  const cli::Parameter* parameter = state_.spec.find(role);
+bool Run::given(std::string_view name) const {
+  const cli::Parameter* parameter = state_.spec.find(name);
   DC_ASSERT(parameter != nullptr);
-  return !parameter->values().empty();
+  return !parameter->given.empty();
 }
 
 artifact::Writer& Run::create(std::string_view role) {
   const cli::Parameter* parameter = state_.spec.find(role);
-  DC_ASSERT(parameter != nullptr && parameter->role == cli::Role::output && parameter->kind);
+  DC_ASSERT(parameter != nullptr && parameter->kinds.size() == 1);
+  return create(role, parameter->kinds.front());
+}
+
+artifact::Writer& Run::create(std::string_view role, Kind kind) {
+  const cli::Parameter* parameter = state_.spec.find(role);
+  DC_ASSERT(parameter != nullptr && parameter->role == cli::Role::output);
+  DC_ASSERT(std::ranges::find(parameter->kinds, kind) != parameter->kinds.end());
+  const std::string target = parameter->values().front();
+  if (parameter->kinds.size() > 1) require_replaceable(state_.spec, role, target, {&kind, 1});
   DC_ASSERT(std::none_of(state_.outputs.begin(), state_.outputs.end(),
                          [&](const auto& output) { return output.first == role; }));
   state_.outputs.reserve(16);  // writers stay where they are: references to them were handed out
   DC_ASSERT(state_.outputs.size() < 16);
-  state_.outputs.emplace_back(std::string(role), artifact::Writer(parameter->values().front(), *parameter->kind));
+  state_.outputs.emplace_back(std::string(role), artifact::Writer(target, kind));
   return state_.outputs.back().second;
 }
 

@@ -23,11 +23,14 @@ class Run {
   const artifact::Reader& open(std::string_view role) const;
   /// All inputs of a role that may be repeated, in the order of the command line.
   const std::vector<artifact::Reader>& open_all(std::string_view role) const;
-  /// True when the input or output of that role was given.
-  bool given(std::string_view role) const;
+  /// True when the user gave that input, output or option, on the command line or in a config file.
+  bool given(std::string_view name) const;
 
   /// Begins the output of that role; the harness finishes and publishes it after run(). Call once a role.
   artifact::Writer& create(std::string_view role);
+  /// The same for an output declared with several kinds, as one of them. Throws UsageError when a file of another kind
+  /// is in the way.
+  artifact::Writer& create(std::string_view role, Kind kind);
   /// Publishes bytes that are no artifact (a page, a picture) at `path`, whole or not at all, after run().
   void publish_file(const std::string& path, std::string bytes);
 

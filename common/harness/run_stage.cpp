@@ -1,5 +1,6 @@
 #include "common/harness/run_stage.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdio>
@@ -35,7 +36,9 @@ bool is_input(const cli::Parameter& parameter) {
 void open_inputs(Run::State& state) {
   for (const cli::Parameter& parameter : state.spec.parameters()) {
     if (parameter.role != cli::Role::input) continue;
-    for (const std::string& path : parameter.values()) state.inputs[parameter.name].emplace_back(path, parameter.kind);
+    DC_ASSERT(parameter.kinds.size() <= 1);
+    const std::optional<Kind> kind = parameter.kinds.empty() ? std::nullopt : std::optional(parameter.kinds.front());
+    for (const std::string& path : parameter.values()) state.inputs[parameter.name].emplace_back(path, kind);
   }
 }
 
@@ -61,11 +64,7 @@ void check_outputs(const cli::StageSpec& spec) {
                             output.name, target, input.name));
         }
       }
-      if (!fs::exists(target) || spec.common().overwrite) continue;
-      if (output.kind && artifact::is_complete(target, *output.kind)) continue;
-      const std::string found = output.kind ? fmt::format("is not a complete {}", kind_name(*output.kind)) : "exists";
-      throw UsageError(fmt::format("--{} {}: {}, so it is not replaced; choose another file or pass --overwrite",
-                                   output.name, target, found));
+      require_replaceable(spec, output.name, target, output.kinds);
     }
   }
 }
@@ -131,8 +130,10 @@ void publish(Run::State& state, std::chrono::system_clock::time_point start) {
   for (const auto& [path, bytes] : state.files) artifact::publish_bytes(path, bytes);
   if (state.outputs.empty()) return;
   const double duration_s = std::chrono::duration<double>(std::chrono::system_clock::now() - start).count();
-  artifact::publish_bytes(state.outputs.front().second.target() + ".run.json",
-                          run_facts(state.spec, start, duration_s, outputs));
+  // Beside --out, whatever was begun before it.
+  const auto chief = std::ranges::find(state.outputs, "out", &std::pair<std::string, artifact::Writer>::first);
+  const auto& beside = chief == state.outputs.end() ? state.outputs.front() : *chief;
+  artifact::publish_bytes(beside.second.target() + ".run.json", run_facts(state.spec, start, duration_s, outputs));
 }
 
 void execute(cli::StageSpec& spec, const std::function<void(Run&)>& run) {

@@ -1,7 +1,9 @@
 // What run_stage() and Run share while one stage runs. Private to this room.
 #pragma once
 #include <map>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -21,5 +23,10 @@ struct Run::State {
   std::vector<std::pair<std::string, std::string>> files;         ///< path and bytes
   nlohmann::json facts = nlohmann::json::object();
 };
+
+/// Throws UsageError unless `target` is free to be written: nothing is there, or a complete artifact of one of `kinds`,
+/// or the user allows to overwrite.
+void require_replaceable(const cli::StageSpec& spec, std::string_view role, const std::string& target,
+                         std::span<const Kind> kinds);
 
 }  // namespace dc::harness

@@ -12,10 +12,10 @@ rule augment_proxy:
 
 rule augment:
     input:
-        images=f"{RUN}/{{method}}/ipc{{ipc}}/seed{{seed}}/images.h5",
+        images=f"{RUN}/{{method}}/{{budget}}/seed{{seed}}/images.h5",
         config=augment_config_of,
     output:
-        f"{RUN}/{{method}}/ipc{{ipc}}/seed{{seed}}/views.h5",
+        f"{RUN}/{{method}}/{{budget}}/seed{{seed}}/views.h5",
     params:
         version=tool("dc-augment"),
     shell:

@@ -17,14 +17,15 @@ rule eval_proxy:
 rule eval:
     input:
         images=f"{RUN}/data/test.h5",
-        checkpoint=f"{RUN}/{{method}}/ipc{{ipc}}/seed{{seed}}/student.h5",
+        checkpoint=f"{RUN}/{{method}}/{{budget}}/seed{{seed}}/student.h5",
         config=f"{CONFIG}/eval.cfg",
     output:
-        f"{RUN}/{{method}}/ipc{{ipc}}/seed{{seed}}/eval.h5",
+        f"{RUN}/{{method}}/{{budget}}/seed{{seed}}/eval.h5",
     params:
         version=tool("dc-eval"),
+        label=label_of,
         threads=MACHINE["student_threads"],
     threads: int(MACHINE["student_threads"])
     shell:
         "{BIN}/dc-eval --quiet --images {input.images} --checkpoint {input.checkpoint} --config {input.config}"
-        " --method {wildcards.method} --threads {params.threads} --out {output}"
+        " --method {params.label} --threads {params.threads} --out {output}"

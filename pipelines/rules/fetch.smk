@@ -1,6 +1,12 @@
+def fetch_config_of(wildcards):
+    """fetch-train.cfg where training images are changed on purpose, which no test image may be."""
+    own = f"{CONFIG}/fetch-{wildcards.part}.cfg"
+    return own if os.path.exists(own) else f"{CONFIG}/fetch.cfg"
+
+
 rule fetch:
     input:
-        config=f"{CONFIG}/fetch.cfg",
+        config=fetch_config_of,
         classes=[f"{CONFIG}/classes.tsv"] if os.path.exists(f"{CONFIG}/classes.tsv") else [],
     output:
         f"{RUN}/data/{{part}}.h5",

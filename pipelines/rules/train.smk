@@ -19,11 +19,11 @@ rule train_proxy:
 
 rule train:
     input:
-        images=f"{RUN}/{{method}}/ipc{{ipc}}/seed{{seed}}/images.h5",
-        plan=f"{RUN}/{{method}}/ipc{{ipc}}/seed{{seed}}/views.h5",
+        images=f"{RUN}/{{method}}/{{budget}}/seed{{seed}}/images.h5",
+        plan=f"{RUN}/{{method}}/{{budget}}/seed{{seed}}/views.h5",
         config=f"{CONFIG}/train-student.cfg",
     output:
-        f"{RUN}/{{method}}/ipc{{ipc}}/seed{{seed}}/student.h5",
+        f"{RUN}/{{method}}/{{budget}}/seed{{seed}}/student.h5",
     params:
         version=tool("dc-train"),
         threads=MACHINE["student_threads"],

@@ -14,6 +14,20 @@ using Bytes = std::span<const std::uint8_t>;
 /// The whole of a regular file. Throws InvalidInput, naming `path`, when it is missing, a folder or unreadable.
 std::vector<std::uint8_t> read_file(const std::string& path);
 
+/// The whole of a regular file, read only where it is looked at. Throws as read_file does.
+class MappedFile {
+ public:
+  explicit MappedFile(const std::string& path);
+  ~MappedFile();
+  MappedFile(const MappedFile&) = delete;
+  MappedFile& operator=(const MappedFile&) = delete;
+
+  Bytes bytes() const { return bytes_; }
+
+ private:
+  Bytes bytes_;
+};
+
 /// SHA-256 of `bytes` as 64 lower-case hex digits.
 std::string sha256_of(Bytes bytes);
 

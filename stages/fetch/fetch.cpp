@@ -25,10 +25,22 @@ void check_request(const Request& request) {
     throw UsageError("--store encoded keeps files as they are; leave out --size and --channels");
 }
 
+std::optional<std::int64_t> count_relabelled(const Samples& samples) {
+  if (samples.clean_labels.empty()) return std::nullopt;
+  std::int64_t count = 0;
+  for (std::size_t i = 0; i < samples.labels.size(); ++i) count += samples.labels[i] != samples.clean_labels[i] ? 1 : 0;
+  return count;
+}
+
+Samples wanted_samples(const Samples& samples, const Request& request, std::string_view where) {
+  return vary(choose(samples, request.wanted, where), request.variant, request.seed);
+}
+
 void write_samples(artifact::Writer& out, const Samples& samples, const std::string& split) {
   out.write(image_set::sample_key(), samples.keys);
   out.write(image_set::sample_label(), samples.labels);
   out.write(image_set::sample_source_index(), samples.source_index);
+  if (!samples.clean_labels.empty()) out.write(image_set::sample_clean_label(), samples.clean_labels);
   artifact::write_classes(out, {samples.classes.ids, samples.classes.names});
   out.write(image_set::split(), split);
 }
@@ -79,10 +91,10 @@ Shape folder_shape(const Listing& listing, const Wish& wish) {
 
 Summary fetch_folder(const Request& request, artifact::Writer& out, const Begin& begin) {
   Listing listing = list_folder(find_split(request.address.path, request.split));
-  listing.samples = choose(listing.samples, request.wanted, listing.folder);
+  listing.samples = wanted_samples(listing.samples, request, listing.folder);
   const std::int64_t n = listing.samples.size();
   std::vector<std::string> digests(static_cast<std::size_t>(n));
-  Summary summary{n, listing.samples.classes.size(), std::nullopt, ""};
+  Summary summary{n, listing.samples.classes.size(), std::nullopt, "", count_relabelled(listing.samples)};
   write_samples(out, listing.samples, request.split);
   if (request.store == Store::encoded) {
     write_encoded(out, listing, digests, begin);
@@ -101,13 +113,13 @@ Summary fetch_folder(const Request& request, artifact::Writer& out, const Begin&
 
 Summary fetch_decoded(const Request& request, artifact::Writer& out, const Begin& begin) {
   const Loaded loaded = load_decoded(request.address, request.split);
-  const Samples chosen = choose(loaded.decoded.samples, request.wanted, request.address.path);
+  const Samples chosen = wanted_samples(loaded.decoded.samples, request, request.address.path);
   const Shape shape = resolve_shape(request.wish, loaded.decoded);
   write_samples(out, chosen, request.split);
   write_pixels(out, chosen.size(), shape, begin, [&](std::int64_t first, std::int64_t count) {
     return load_pixels(loaded.decoded, chosen, shape, first, count);
   });
-  return {chosen.size(), chosen.classes.size(), shape, source_digest(loaded.files)};
+  return {chosen.size(), chosen.classes.size(), shape, source_digest(loaded.files), count_relabelled(chosen)};
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "common/base/progress.hpp"
 #include "stages/fetch/pixels.hpp"
 #include "stages/fetch/source.hpp"
+#include "stages/fetch/variant.hpp"
 
 namespace dc::fetch {
 
@@ -21,6 +22,8 @@ struct Request {
   Address address;
   std::string split;
   Wanted wanted;
+  Variant variant;
+  std::uint64_t seed = 0;  ///< of the variant
   Wish wish;
   Store store = Store::pixels;
 };
@@ -28,8 +31,9 @@ struct Request {
 struct Summary {
   std::int64_t images = 0;
   std::int64_t classes = 0;
-  std::optional<Shape> shape;  ///< nothing when the files were kept
-  std::string digest;          ///< of the raw source: see source_digest()
+  std::optional<Shape> shape;              ///< nothing when the files were kept
+  std::string digest;                      ///< of the raw source: see source_digest()
+  std::optional<std::int64_t> relabelled;  ///< images whose label was changed on purpose, where that was asked
 };
 
 /// Makes the progress line of reading `total` images.

@@ -1,12 +1,18 @@
 #include "stages/fetch/npy.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
+#include <cmath>
+#include <limits>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "common/base/error.hpp"
+#include "stages/fetch/each.hpp"
+#include "stages/fetch/samples.hpp"
 
 namespace dc::fetch {
 namespace {
@@ -89,17 +95,26 @@ class Literal {
   std::string_view where_;
 };
 
+// The bytes of one value of a type such as "<f4" or "|S12"; 0 when it is none of numbers or text.
+int item_bytes(std::string_view text) {
+  constexpr int kLongestText = 65536;
+  if (text.size() < 3 || std::string_view("|<>=").find(text[0]) == std::string_view::npos) return 0;
+  int size = 0;
+  const auto [end, error] = std::from_chars(text.data() + 2, text.data() + text.size(), size);
+  if (error != std::errc() || end != text.data() + text.size() || size < 1) return 0;
+  if (text[1] == 'U' || text[1] == 'S') return size > kLongestText ? 0 : text[1] == 'U' ? 4 * size : size;
+  const bool number = std::string_view("uifb").find(text[1]) != std::string_view::npos;
+  return number && (size == 1 || size == 2 || size == 4 || size == 8) ? size : 0;
+}
+
 void read_type(std::string_view text, NpyArray& array, std::string_view where) {
-  const bool known = (text.size() == 3) && std::string_view("|<>=").find(text[0]) != std::string_view::npos &&
-                     std::string_view("uifb").find(text[1]) != std::string_view::npos &&
-                     std::string_view("1248").find(text[2]) != std::string_view::npos;
-  if (!known)
+  array.item_bytes = item_bytes(text);
+  if (array.item_bytes == 0)
     throw InvalidInput(fmt::format(
-        "{}: array of type '{}', expected numbers{}", where, text,
+        "{}: array of type '{}', expected numbers or text{}", where, text,
         text.find('O') != std::string_view::npos ? " (object arrays hold pickles, which are never loaded)" : ""));
   array.big_endian = text[0] == '>';
   array.type = text[1];
-  array.item_bytes = text[2] - '0';
 }
 
 NpyArray read_header(std::string_view header, std::string_view where) {
@@ -116,7 +131,7 @@ NpyArray read_header(std::string_view header, std::string_view where) {
     if (seen) throw literal.bad("a key twice");
     seen = true;
     if (key == "descr") {
-      if (literal.at_list()) throw InvalidInput(fmt::format("{}: array of records, expected numbers", where));
+      if (literal.at_list()) throw InvalidInput(fmt::format("{}: array of records, expected numbers or text", where));
       read_type(literal.string(), array, where);
     } else if (key == "fortran_order") {
       if (literal.boolean())
@@ -144,6 +159,54 @@ std::optional<std::uint64_t> byte_count(const NpyArray& array) {
     if (__builtin_mul_overflow(bytes, static_cast<std::uint64_t>(extent), &bytes)) return std::nullopt;
   }
   return bytes;
+}
+
+// `width` bytes of the values from `at` on, as one number.
+std::uint64_t bits_at(const NpyArray& array, std::size_t at, std::size_t width) {
+  std::uint64_t bits = 0;
+  for (std::size_t i = 0; i < width; ++i) bits = bits << 8 | array.values[at + (array.big_endian ? i : width - 1 - i)];
+  return bits;
+}
+
+// IEEE 754 binary16: 1 bit sign, 5 bits exponent, 10 bits fraction.
+double from_half(std::uint16_t bits) {
+  const int exponent = bits >> 10 & 0x1f;
+  const int fraction = bits & 0x3ff;
+  double value = exponent == 0 ? std::ldexp(fraction, -24) : std::ldexp(1024 + fraction, exponent - 25);
+  if (exponent == 0x1f)
+    value = fraction == 0 ? std::numeric_limits<double>::infinity() : std::numeric_limits<double>::quiet_NaN();
+  return bits >> 15 != 0 ? -value : value;
+}
+
+double float_at(const NpyArray& array, std::size_t i) {
+  const auto width = static_cast<std::size_t>(array.item_bytes);
+  const std::uint64_t bits = bits_at(array, i * width, width);
+  if (width == 2) return from_half(static_cast<std::uint16_t>(bits));
+  if (width == 4) return std::bit_cast<float>(static_cast<std::uint32_t>(bits));
+  return std::bit_cast<double>(bits);
+}
+
+void append_utf8(std::string& text, std::uint64_t code) {
+  const auto follow = [&](int shift) { text += static_cast<char>(0x80 | (code >> shift & 0x3f)); };
+  if (code < 0x80) {
+    text += static_cast<char>(code);
+  } else if (code < 0x800) {
+    text += static_cast<char>(0xc0 | code >> 6);
+    follow(0);
+  } else if (code < 0x10000) {
+    text += static_cast<char>(0xe0 | code >> 12);
+    follow(6);
+    follow(0);
+  } else {
+    text += static_cast<char>(0xf0 | code >> 18);
+    follow(12);
+    follow(6);
+    follow(0);
+  }
+}
+
+bool is_floating(const NpyArray& array) {
+  return array.type == 'f' && array.item_bytes >= 2;
 }
 
 }  // namespace
@@ -177,9 +240,7 @@ std::vector<std::int64_t> to_int64(const NpyArray& array, std::string_view where
   const auto width = static_cast<std::size_t>(array.item_bytes);
   std::vector<std::int64_t> values;
   for (std::size_t at = 0; at < array.values.size(); at += width) {
-    std::uint64_t bits = 0;
-    for (std::size_t i = 0; i < width; ++i)
-      bits = bits << 8 | array.values[at + (array.big_endian ? i : width - 1 - i)];
+    const std::uint64_t bits = bits_at(array, at, width);
     // Shifted up and down again, the sign bit fills what the value does not have.
     const auto unused = static_cast<int>(64 - 8 * width);
     const std::int64_t value =
@@ -191,9 +252,73 @@ std::vector<std::int64_t> to_int64(const NpyArray& array, std::string_view where
   return values;
 }
 
+std::vector<double> to_double(const NpyArray& array, std::string_view where) {
+  if (!is_floating(array)) {
+    if (array.type != 'u' && array.type != 'i')
+      throw InvalidInput(fmt::format("{}: {}, expected numbers", where, describe(array)));
+    const auto integers = to_int64(array, where);
+    return {integers.begin(), integers.end()};
+  }
+  std::vector<double> values(array.values.size() / static_cast<std::size_t>(array.item_bytes));
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = float_at(array, i);
+  return values;
+}
+
+std::vector<float> to_float_rows(const NpyArray& array, std::span<const std::int64_t> row, std::string_view where) {
+  if (!is_floating(array) || array.shape.size() != 2 || array.shape[1] < 1)
+    throw InvalidInput(fmt::format("{}: {}, expected floating numbers [N, d]", where, describe(array)));
+  const auto width = static_cast<std::size_t>(array.shape[1]);
+  std::vector<float> values(row.size() * width);
+  for_each_image(std::ssize(row), [&](std::int64_t i) {
+    const auto place = static_cast<std::size_t>(i);
+    for (std::size_t k = 0; k < width; ++k) {
+      const double value = float_at(array, static_cast<std::size_t>(row[place]) * width + k);
+      const auto single = static_cast<float>(value);
+      if (!std::isfinite(single))
+        throw InvalidInput(
+            fmt::format("{}: value [{}, {}] is {}, expected a finite float32", where, row[place], k, value));
+      values[place * width + k] = single;
+    }
+  });
+  return values;
+}
+
+std::vector<std::string> to_text(const NpyArray& array, std::string_view where) {
+  if (array.type != 'U' && array.type != 'S')
+    throw InvalidInput(fmt::format("{}: {}, expected text", where, describe(array)));
+  const auto item = static_cast<std::size_t>(array.item_bytes);
+  const std::size_t width = array.type == 'U' ? 4 : 1;
+  std::vector<std::string> texts(array.values.size() / item);
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    std::size_t zeros = 0;  // not written yet: those at the end fill the text up
+    for (std::size_t at = i * item; at < (i + 1) * item; at += width) {
+      const std::uint64_t code = bits_at(array, at, width);
+      if (code == 0) {
+        ++zeros;
+        continue;
+      }
+      texts[i].append(std::exchange(zeros, 0), '\0');
+      if (width == 1) {
+        texts[i] += static_cast<char>(code);
+      } else if (code <= 0x10ffff) {
+        append_utf8(texts[i], code);
+      } else {
+        throw InvalidInput(fmt::format("{}: text {} holds the character {}, which there is not", where, i, code));
+      }
+    }
+    if (!is_text(texts[i])) throw InvalidInput(fmt::format("{}: text {} is no UTF-8 text", where, i));
+  }
+  return texts;
+}
+
 std::string describe(const NpyArray& array) {
-  const char* type = array.type == 'u' ? "uint" : array.type == 'i' ? "int" : array.type == 'f' ? "float" : "bool";
-  return fmt::format("{}{} [{}]", type, array.type == 'b' ? "" : fmt::format("{}", 8 * array.item_bytes),
+  const char* type = array.type == 'u'   ? "uint"
+                     : array.type == 'i' ? "int"
+                     : array.type == 'f' ? "float"
+                     : array.type == 'b' ? "bool"
+                                         : "text";
+  const bool sized = array.type == 'u' || array.type == 'i' || array.type == 'f';
+  return fmt::format("{}{} [{}]", type, sized ? fmt::format("{}", 8 * array.item_bytes) : "",
                      fmt::join(array.shape, ", "));
 }
 

@@ -24,6 +24,7 @@ struct Samples {
   std::vector<std::string> keys;           ///< "train/000123", or the path of a file within its folder
   std::vector<std::int64_t> labels;        ///< index into classes
   std::vector<std::int64_t> source_index;  ///< place in the whole source
+  std::vector<std::int64_t> clean_labels;  ///< before they were changed on purpose; empty where none was
   Classes classes;
 
   std::int64_t size() const { return static_cast<std::int64_t>(keys.size()); }

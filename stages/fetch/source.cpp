@@ -1,7 +1,6 @@
 #include "stages/fetch/source.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
@@ -15,11 +14,9 @@
 namespace dc::fetch {
 namespace {
 
-constexpr std::array<std::pair<Scheme, std::string_view>, 5> kSchemes = {{{Scheme::idx, "idx"},
-                                                                          {Scheme::cifar10, "cifar10"},
-                                                                          {Scheme::cifar100, "cifar100"},
-                                                                          {Scheme::npz, "npz"},
-                                                                          {Scheme::folder, "folder"}}};
+constexpr std::pair<Scheme, std::string_view> kSchemes[] = {
+    {Scheme::idx, "idx"},       {Scheme::cifar10, "cifar10"}, {Scheme::cifar100, "cifar100"}, {Scheme::npz, "npz"},
+    {Scheme::folder, "folder"}, {Scheme::scores, "scores"},   {Scheme::features, "features"}};
 
 // Reads a file and notes what it was.
 std::vector<std::uint8_t> read_noted(const std::string& path, std::vector<RawFile>& files) {
@@ -61,8 +58,12 @@ Loaded load_npz(const std::string& path, std::string_view split) {
 }  // namespace
 
 std::string_view scheme_name(Scheme scheme) {
-  return std::find_if(kSchemes.begin(), kSchemes.end(), [&](const auto& known) { return known.first == scheme; })
-      ->second;
+  return std::ranges::find(kSchemes, scheme, &std::pair<Scheme, std::string_view>::first)->second;
+}
+
+Kind kind_of(Scheme scheme) {
+  if (scheme == Scheme::scores) return Kind::score_table;
+  return scheme == Scheme::features ? Kind::features : Kind::image_set;
 }
 
 Address parse_address(const std::string& text) {
@@ -72,7 +73,9 @@ Address parse_address(const std::string& text) {
     if (colon != std::string::npos && name == scheme && colon + 1 < text.size()) return {value, text.substr(colon + 1)};
   }
   throw UsageError(fmt::format(
-      "{}: not a source; expected idx:FOLDER, cifar10:FOLDER, cifar100:FOLDER, npz:FILE or folder:FOLDER", text));
+      "{}: not a source; expected idx:FOLDER, cifar10:FOLDER, cifar100:FOLDER, npz:FILE, folder:FOLDER, scores:FILE or "
+      "features:FILE",
+      text));
 }
 
 std::string source_digest(std::vector<RawFile> files) {
@@ -95,9 +98,11 @@ Loaded load_decoded(const Address& address, std::string_view split) {
     case Scheme::npz:
       return load_npz(address.path, split);
     case Scheme::folder:
+    case Scheme::scores:
+    case Scheme::features:
       break;
   }
-  DC_ASSERT(!"a folder is listed, not loaded");
+  DC_ASSERT(!"folders are listed, tables imported");
   return {};
 }
 

@@ -1,14 +1,15 @@
-// What the user names as a source: a scheme and a path, "idx:/usr/share/datasets/fashion-mnist".
+// What the user names as a source: a scheme and a path, "idx:/usr/share/datasets/fashion-mnist" or "scores:el2n.csv".
 #pragma once
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "common/schema/kinds.hpp"
 #include "stages/fetch/samples.hpp"
 
 namespace dc::fetch {
 
-enum class Scheme { idx, cifar10, cifar100, npz, folder };
+enum class Scheme { idx, cifar10, cifar100, npz, folder, scores, features };
 
 std::string_view scheme_name(Scheme scheme);
 
@@ -16,6 +17,9 @@ struct Address {
   Scheme scheme = Scheme::idx;
   std::string path;
 };
+
+/// What a source holds, and so the kind of artifact that is made of it: images, scores or features.
+Kind kind_of(Scheme scheme);
 
 /// Throws UsageError when there is no known scheme before the first colon, or no path behind it.
 Address parse_address(const std::string& text);
@@ -30,7 +34,7 @@ struct RawFile {
 /// in order of name, "<digest>  <name>" as sha256sum prints it.
 std::string source_digest(std::vector<RawFile> files);
 
-/// A split of any source but a folder, whole, and the files it was read from.
+/// A split of any source of images but a folder, whole, and the files it was read from.
 struct Loaded {
   Decoded decoded;
   std::vector<RawFile> files;

@@ -3,51 +3,29 @@
 Standard library only; the executables come from --bin, everything is written under --work.
 """
 
-import argparse
 import collections
 import csv
-import hashlib
 import os
 import pathlib
 import re
 import shutil
-import subprocess
-import sys
 import tarfile
 import unittest
 
-PROJECT = pathlib.Path(__file__).resolve().parents[2]
+import manifest
+from manifest import PROJECT, artifacts, call, folders, run_tests, stages_to_run
+
 CONFIG = PROJECT / "configs/tiny"
 DATA = pathlib.Path(os.environ.get("DC_DATA", PROJECT.parent / "shared" / "data"))
-BIN = WORK = None  # set by main
+BIN = WORK = None  # set below
 
 
-def call(*command, expect=0):
-    """The output of a command run in the project's folder; fails the test with that output on another exit code."""
-    done = subprocess.run([str(word) for word in command], cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    assert done.returncode == expect, f"{' '.join(map(str, command))}: exit {done.returncode}, expected {expect}\n{done.stdout}"
-    return done.stdout
+def make(run, *options, config=CONFIG, bin_folder=None):
+    return manifest.make("pca", run, config, bin_folder or BIN, *options)
 
 
-def make(run, *options, config=CONFIG, bin_folder=None, expect=0):
-    return call("make", "--no-print-directory", "-f", "pipelines/pca.mk", f"CONFIG={config}", f"RUN={run}",
-                f"BIN={bin_folder or BIN}", *options, expect=expect)
-
-
-def snakemake(run, *options, config=CONFIG):
-    return call("snakemake", "--snakefile", "pipelines/Snakefile", "--cores", "2", "--directory", WORK,
-                *options, "--config", f"experiment={config}", f"run={run}", f"bin={BIN}")
-
-
-def artifacts(run):
-    """Digest of every artifact and figure below a run's folder, by its path there."""
-    return {str(path.relative_to(run)): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in sorted(run.rglob("*")) if path.suffix in {".h5", ".png"}}
-
-
-def stages_to_run(commands):
-    """The stages that appear in a dry run's commands."""
-    return set(re.findall(r"/dc-([a-z]+) ", commands))
+def snakemake(run, *options):
+    return manifest.snakemake("pca", run, CONFIG, BIN, *options)
 
 
 class TinyPca(unittest.TestCase):
@@ -156,9 +134,5 @@ class ColourPca(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--bin", type=pathlib.Path, required=True)
-    parser.add_argument("--work", type=pathlib.Path, required=True)
-    arguments, rest = parser.parse_known_args()
-    BIN, WORK = arguments.bin.resolve(), arguments.work.resolve()
-    unittest.main(argv=sys.argv[:1] + rest, verbosity=2)
+    BIN, WORK = folders()
+    run_tests()

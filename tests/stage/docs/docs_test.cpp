@@ -67,6 +67,12 @@ TEST_F(Docs, ArraysOfYourDataAreFetched) {
   ASSERT_EQ(python("tests/stage/docs/run_snippets.py " DC_SOURCE_DIR "/docs/your-data.md"), 0);
   const auto outcome = run_program("dc-fetch", {"npz:mine.npz", "--split", "train", "--out", "mine.h5"});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
+  const auto scores = run_program(
+      "dc-fetch", {"scores:mine.csv", "--images", "mine.h5", "--direction", "higher-is-harder", "--out", "scores.h5"});
+  EXPECT_EQ(scores.code, 0) << scores.err;
+  const auto features = run_program("dc-fetch", {"features:clip.npz", "--images", "mine.h5", "--neighbours", "10",
+                                                 "--metric", "cosine", "--out", "features.h5"});
+  EXPECT_EQ(features.code, 0) << features.err;
 }
 
 // Means of 2, 1; 1, 0.5; 3, 3; and of 4 alone.

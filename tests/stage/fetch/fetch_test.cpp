@@ -1,4 +1,6 @@
 // dc-fetch through its executable: every source, every option, every error once.
+#include "tests/stage/fetch/fetch.hpp"
+
 #include <cstdlib>
 #include <fstream>
 
@@ -9,37 +11,26 @@
 #include "common/base/filesystem.hpp"
 #include "common/base/hash.hpp"
 #include "common/image/encode.hpp"
-#include "tests/support/program.hpp"
-#include "tests/support/raw.hpp"
-#include "tests/support/scratch.hpp"
 
 namespace {
 
 using dc::artifact::ImageSet;
 using dc::artifact::Reader;
 using dc::test::cifar_record;
+using dc::test::fetch;
 using dc::test::idx_file;
 using dc::test::Outcome;
 using dc::test::RawBytes;
+using dc::test::refusal;
 using dc::test::Scratch;
+using dc::test::small_idx;
+using dc::test::write_file;
 using Keys = std::vector<std::string>;
 using Numbers = std::vector<std::int64_t>;
 namespace image_set = dc::schema::image_set;
 
-void write_file(const std::string& path, const RawBytes& bytes) {
-  dc::fs::create_directories(dc::fs::path(path).parent_path());
-  std::ofstream(path, std::ios::binary)
-      .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-}
-
 RawBytes png(int height, int width, int channels, const RawBytes& pixels) {
   return dc::image::encode_png({pixels.data(), height, width, channels, std::ptrdiff_t{width} * channels});
-}
-
-Outcome fetch(std::vector<std::string> arguments) {
-  arguments.push_back("--progress");
-  arguments.push_back("never");
-  return dc::test::run_program("dc-fetch", std::move(arguments));
 }
 
 // Runs dc-fetch, which has to succeed, and reads what it made.
@@ -55,24 +46,6 @@ ImageSet fetched(const Scratch& scratch, std::vector<std::string> arguments) {
 
 RawBytes pixels_of(const ImageSet& set) {
   return {set.pixels.span().begin(), set.pixels.span().end()};
-}
-
-// Runs dc-fetch, which has to fail with that code, and returns the one line it says.
-std::string refusal(const Scratch& scratch, int code, std::vector<std::string> arguments) {
-  arguments.insert(arguments.end(), {"--out", scratch.path("none.h5")});
-  const Outcome outcome = fetch(arguments);
-  EXPECT_EQ(outcome.code, code) << outcome.err;
-  EXPECT_FALSE(dc::fs::exists(scratch.path("none.h5")));
-  EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;
-  return outcome.err;
-}
-
-// Three grey images of 1 x 2 pixels with labels 1, 0, 1.
-std::string small_idx(const Scratch& scratch) {
-  write_file(scratch.path("idx/train-images-idx3-ubyte.gz"),
-             dc::test::gzip_file(idx_file({3, 1, 2}, {10, 11, 20, 21, 30, 31})));
-  write_file(scratch.path("idx/train-labels-idx1-ubyte"), idx_file({3}, {1, 0, 1}));
-  return "idx:" + scratch.path("idx");
 }
 
 // A folder with a grey and a colour image of class b, of two sizes, and one of class a.
@@ -196,8 +169,8 @@ TEST(Fetch, GivesTheSameBytesTwiceAndOnTwoThreads) {
 TEST(FetchErrors, OfTheCommandLineEndWithCodeTwo) {
   const Scratch scratch;
   EXPECT_EQ(refusal(scratch, 2, {"mnist:/x"}),
-            "dc-fetch: mnist:/x: not a source; expected idx:FOLDER, cifar10:FOLDER, cifar100:FOLDER, npz:FILE or "
-            "folder:FOLDER\n");
+            "dc-fetch: mnist:/x: not a source; expected idx:FOLDER, cifar10:FOLDER, cifar100:FOLDER, npz:FILE, "
+            "folder:FOLDER, scores:FILE or features:FILE\n");
   EXPECT_NE(refusal(scratch, 2, {}).find("source"), std::string::npos);
   EXPECT_NE(refusal(scratch, 2, {small_idx(scratch), "--fit", "crop"}).find("--size"), std::string::npos);
   EXPECT_NE(refusal(scratch, 2, {small_idx(scratch), "--size", "0"}).find("--size"), std::string::npos);

@@ -127,6 +127,22 @@ TEST(HelpJson, HasEveryParameterWithItsDeclaration) {
 )");
 }
 
+TEST(Help, NamesEveryKindThatAnOutputMayBe) {
+  dc::cli::StageSpec spec("dc-sample");
+  std::string out;
+  spec.output("out", {dc::Kind::image_set, dc::Kind::score_table, dc::Kind::features}, out, "what was read");
+  EXPECT_NE(dc::cli::help_text(spec, 100).find("what was read [image_set, score_table or features]"),
+            std::string::npos);
+  EXPECT_NE(dc::cli::help_json(spec).find(R"("kind": [
+        "image_set",
+        "score_table",
+        "features"
+      ])"),
+            std::string::npos);
+  EXPECT_NE(dc::cli::help_markdown(spec).find(") or [score_table](../../data_schema/README.md#score_table-"),
+            std::string::npos);
+}
+
 TEST(HelpMarkdown, IsAReferencePage) {
   SampleStage stage;
   const std::string text = dc::cli::help_markdown(stage.spec);

@@ -161,7 +161,7 @@ TEST(Npy, ReadsVersionsTwoAndThree) {
 
 TEST(Npy, NeverUnpickles) {
   EXPECT_EQ(refusal_of([] { parse_npy(npy_file(npy_header("|O", "(1,)"), {1}), "f"); }),
-            "f: array of type '|O', expected numbers (object arrays hold pickles, which are never loaded)");
+            "f: array of type '|O', expected numbers or text (object arrays hold pickles, which are never loaded)");
 }
 
 TEST(Npy, RefusesWhatItsHeaderMustNotSay) {
@@ -171,7 +171,7 @@ TEST(Npy, RefusesWhatItsHeaderMustNotSay) {
   EXPECT_EQ(refusal("{'descr': '|u1', 'fortran_order': True, 'shape': (1,), }", {1}),
             "f: array in Fortran order, expected C order; save numpy.ascontiguousarray of it");
   EXPECT_EQ(refusal("{'descr': [('a', '|u1')], 'fortran_order': False, 'shape': (1,), }", {1}),
-            "f: array of records, expected numbers");
+            "f: array of records, expected numbers or text");
   EXPECT_EQ(refusal(npy_header("|u1", "(2,)"), {1}),
             "f: 1 bytes of values, expected 2 for uint8 [2]; fetch the file again");
   EXPECT_EQ(refusal(npy_header("<i8", "(4294967296, 4294967296)"), {1}),

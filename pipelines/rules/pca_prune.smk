@@ -3,7 +3,7 @@ rule prune:
         scores=lambda wildcards: scores_of(METHODS[wildcards.method], wildcards.seed),
         config=f"{CONFIG}/prune.cfg",
     output:
-        f"{RUN}/{{method}}/ipc{{ipc}}/seed{{seed}}/selection.h5",
+        f"{RUN}/{{method}}/{{budget}}/seed{{seed}}/selection.h5",
     params:
         version=tool("dc-prune"),
         keep=lambda wildcards: METHODS[wildcards.method].keep,

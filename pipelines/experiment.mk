@@ -1,0 +1,28 @@
+# What every plain-Make pipeline begins with: the experiment, the machine, the words that the rules are made of.
+# The twin of the Snakefile's head.
+#
+# What is asked stands in $(CONFIG), how many threads a stage gets in $(MACHINE). Config files and executables are
+# prerequisites of what they make, so a change reruns what it can alter and nothing else.
+
+MACHINE ?= pipelines/profiles/default/machine.cfg
+include $(CONFIG)/experiment.cfg
+include $(MACHINE)
+$(if $(train_source),,$(error $(CONFIG)/experiment.cfg names no train_source: say which images, as in make pca DATA=folder:DIR))
+
+.DELETE_ON_ERROR:
+.SECONDEXPANSION:
+$(VERBOSE).SILENT:
+.PHONY: all
+all: $(RUN)/report.html
+
+# Facts that are no files get a file that is rewritten when they change: $(facts)/dc-X holds the version and the digest
+# of an executable, so building one again without a change reruns nothing.
+facts := $(RUN)/.facts
+dc = $(BIN)/dc-$(1) --quiet
+using = $(CONFIG)/$(2).cfg $(facts)/dc-$(1)
+options = --config $(CONFIG)/$(1).cfg
+
+# A repetition is one set made and judged: METHOD/BUDGET/seedSEED, a folder under $(RUN).
+method_of = $(word 1,$(subst /, ,$(1)))
+budget_of = $(word 2,$(subst /, ,$(1)))
+seed_of = $(patsubst seed%,%,$(word 3,$(subst /, ,$(1))))

@@ -1,0 +1,48 @@
+# The rules that pipelines have in common, one a stage: images, the proxy, and from a selection to its result. The twin
+# of rules/. A pipeline says beforehand which sets there are and what each is made with:
+#
+#   sets                  folders of repetitions, $(RUN)/METHOD/BUDGET/seedSEED
+#   pipeline_facts        "NAME VALUE" for every fact of the pipeline's own that a result depends on
+#   grid_of               of a repetition: images side by side in a mosaic; 1 stores the images themselves
+#   augment_config_of     of a repetition: the file that says how its images are seen
+#   label_of              of a repetition: the method's name in the report
+
+$(shell pipelines/record_facts.sh $(facts) $(BIN) "train $(train_source) $(train_split)" "test $(test_source) $(test_split)" \
+  $(pipeline_facts))
+class_list := $(wildcard $(CONFIG)/classes.tsv)
+# fetch-train.cfg where training images are changed on purpose, which no test image may be.
+fetch_config_of = $(firstword $(wildcard $(CONFIG)/fetch-$(1).cfg) $(CONFIG)/fetch.cfg)
+
+$(RUN)/data/train.h5 $(RUN)/data/test.h5: $(RUN)/data/%.h5: $$(call fetch_config_of,$$*) $(facts)/dc-fetch $(class_list) $(facts)/%
+	mkdir -p $(@D)
+	$(call dc,fetch) '$($*_source)' --split $($*_split) --config $< --out $@
+
+$(RUN)/proxy/views.h5: $(RUN)/data/train.h5 $(call using,augment,augment-proxy)
+	mkdir -p $(@D)
+	$(call dc,augment) --images $< $(call options,augment-proxy) --out $@
+
+$(RUN)/proxy/checkpoint.h5 $(RUN)/proxy/dynamics.h5 &: $(RUN)/data/train.h5 $(RUN)/proxy/views.h5 $(call using,train,train-proxy)
+	$(BIN)/dc-train --images $< --plan $(word 2,$^) $(call options,train-proxy) --threads $(proxy_threads) \
+	  --save-dynamics $(RUN)/proxy/dynamics.h5 --out $(RUN)/proxy/checkpoint.h5
+
+$(RUN)/proxy/eval.h5: $(RUN)/data/test.h5 $(RUN)/proxy/checkpoint.h5 $(call using,eval,eval)
+	$(call dc,eval) --images $< --checkpoint $(word 2,$^) $(call options,eval) --method full-set \
+	  --threads $(proxy_threads) --out $@
+
+$(sets:%=%/images.h5): $(RUN)/%/images.h5: $(RUN)/data/train.h5 $(RUN)/%/selection.h5 $(call using,combine,combine) \
+    $(facts)/grid.$$(call method_of,$$*)
+	$(call dc,combine) --images $< --selection $(word 2,$^) $(call options,combine) --grid $(call grid_of,$*) --out $@
+
+$(sets:%=%/views.h5): $(RUN)/%/views.h5: $(RUN)/%/images.h5 $$(call augment_config_of,$$*) $(facts)/dc-augment
+	$(call dc,augment) --images $< --config $(word 2,$^) --out $@
+
+# The proxy has all threads to itself: students wait for it even when they need nothing of it.
+$(sets:%=%/student.h5): $(RUN)/%/student.h5: $(RUN)/%/images.h5 $(RUN)/%/views.h5 $(call using,train,train-student) \
+    | $(RUN)/proxy/checkpoint.h5
+	$(call dc,train) --images $< --plan $(word 2,$^) $(call options,train-student) --threads $(student_threads) \
+	  --seed $(call seed_of,$*) --out $@
+
+# Says its result, so that one sees the run go on.
+$(sets:%=%/eval.h5): $(RUN)/%/eval.h5: $(RUN)/data/test.h5 $(RUN)/%/student.h5 $(call using,eval,eval)
+	$(BIN)/dc-eval --progress never --images $< --checkpoint $(word 2,$^) $(call options,eval) --method $(call label_of,$*) \
+	  --threads $(student_threads) --out $@

@@ -1,0 +1,19 @@
+# Rules that want a validation set get the training set: images kept aside would be missing from the budget, and test
+# images must not choose.
+rule prune:
+    input:
+        scores=f"{RUN}/scores.h5",
+        predictions=f"{RUN}/proxy/predictions.h5",
+        features=f"{RUN}/proxy/features.h5",
+        config=lambda wildcards: f"{METHOD_FOLDER}/{wildcards.method}.cfg",
+    output:
+        f"{RUN}/{{method}}/{{budget}}/seed{{seed}}/selection.h5",
+    params:
+        version=tool("dc-prune"),
+        budget=budget_options_of,
+        threads=MACHINE["student_threads"],
+    threads: int(MACHINE["student_threads"])
+    shell:
+        "{BIN}/dc-prune --quiet --scores {input.scores} --predictions {input.predictions} --features {input.features}"
+        " --validation-predictions {input.predictions} --validation-features {input.features} --config {input.config}"
+        " {params.budget} --threads {params.threads} --seed {wildcards.seed} --out {output}"

@@ -1,19 +1,21 @@
 #include "common/training/dynamics.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
 #include "common/base/error.hpp"
+#include "common/training/exponential.hpp"
 
 namespace dc::training {
 
 namespace {
 constexpr float kHole = std::numeric_limits<float>::quiet_NaN();
-constexpr double kFloor = 1e-8;  // inside the logarithms of TDDS
+constexpr float kFloor = 1e-8f;  // inside the logarithms of TDDS
 }  // namespace
 
-Signals signals(std::span<const float> logits, std::int64_t label, std::span<double> p) {
+Signals signals(std::span<const float> logits, std::int64_t label, std::span<float> p) {
   const auto y = static_cast<std::size_t>(label);
   DC_ASSERT(y < logits.size() && p.size() == logits.size());
   float first = logits[0], second = -std::numeric_limits<float>::infinity();
@@ -27,17 +29,18 @@ Signals signals(std::span<const float> logits, std::int64_t label, std::span<dou
       second = logits[k];
     }
   }
+  for (std::size_t k = 0; k < logits.size(); ++k) p[k] = logits[k] - first;
+  take_exponentials(p);
   const double largest = first;
   double total = 0, weighted = 0, squares = 0;
   for (std::size_t k = 0; k < logits.size(); ++k) {
-    const double shifted = logits[k] - largest;
-    const double e = std::exp(shifted);
+    const double e = p[k];
     total += e;
-    weighted += e * shifted;
+    weighted += e * (logits[k] - largest);
     squares += e * e;
-    p[k] = e;
   }
-  for (double& probability : p) probability /= total;
+  const auto scale = static_cast<float>(1 / total);
+  for (float& probability : p) probability *= scale;
   const double log_total = std::log(total);
   Signals out;
   out.loss = static_cast<float>(log_total - (logits[y] - largest));
@@ -53,13 +56,19 @@ Signals signals(std::span<const float> logits, std::int64_t label, std::span<dou
   return out;
 }
 
-float take_kd(std::span<const double> p, std::span<c10::Half> log_before) {
+float take_kd(std::span<const float> p, std::span<c10::Half> log_before) {
   DC_ASSERT(p.size() == log_before.size());
+  constexpr std::size_t kBlock = 256;
+  std::array<float, kBlock> room;
   double sum = 0;
-  for (std::size_t k = 0; k < p.size(); ++k) {
-    const double log_now = std::log(p[k] + kFloor);
-    sum += std::abs(p[k] * (log_now - double{log_before[k]}));
-    log_before[k] = static_cast<float>(log_now);
+  for (std::size_t first = 0; first < p.size(); first += kBlock) {
+    const auto log_now = std::span(room).first(std::min(kBlock, p.size() - first));
+    for (std::size_t k = 0; k < log_now.size(); ++k) log_now[k] = p[first + k] + kFloor;
+    take_logarithms(log_now);
+    for (std::size_t k = 0; k < log_now.size(); ++k) {
+      sum += std::abs(p[first + k] * (log_now[k] - float{log_before[first + k]}));
+      log_before[first + k] = log_now[k];
+    }
   }
   return static_cast<float>(sum);
 }
@@ -86,7 +95,7 @@ void DynamicsRecord::add(std::int64_t epoch, std::span<const std::int64_t> sampl
   const auto c = static_cast<std::size_t>(classes);
   const std::size_t width = features.size() / sample.size();
   DC_ASSERT(logits.size() == sample.size() * c);
-  std::vector<double> p(c);
+  std::vector<float> p(c);
   for (std::size_t b = 0; b < sample.size(); ++b) {
     DC_ASSERT(sample[b] >= 0 && sample[b] < samples);
     const auto at = static_cast<std::size_t>(epoch * samples + sample[b]);

@@ -19,9 +19,9 @@ struct Signals {
   std::int32_t top1 = 0;  ///< argmax of z, the lowest class of equal ones
 };
 
-/// The signals of one row of logits, and in `p`, as long as that, the probabilities. Sums in double; `label` must be a
-/// valid index.
-Signals signals(std::span<const float> logits, std::int64_t label, std::span<double> p);
+/// The signals of one row of logits, and in `p`, as long as that, the probabilities. Exponentials are float, sums
+/// double; `label` must be a valid index.
+Signals signals(std::span<const float> logits, std::int64_t label, std::span<float> p);
 
 /// How far a presentation is from the one before: sum over classes of |p (log(p + 1e-8) - log(p_before + 1e-8))|, the
 /// absolute value inside the sum (TDDS, Zhang et al. 2024). `log_before` holds log(p_before + 1e-8) and takes
@@ -29,7 +29,7 @@ Signals signals(std::span<const float> logits, std::int64_t label, std::span<dou
 ///
 /// A half has 11 significant bits, so a logarithm kept in one is off by 2^-11 of itself at most, and the result by
 /// 2^-11 * sum of p |log(p_before + 1e-8)|: 0.009 at worst, 0.001 after ten equally likely classes.
-float take_kd(std::span<const double> p, std::span<c10::Half> log_before);
+float take_kd(std::span<const float> p, std::span<c10::Half> log_before);
 
 /// The record, [epochs, samples] row by row. Holes (samples not presented) are NaN, top1 -1, seen 0; kd is NaN at a
 /// sample's first presentation, too.

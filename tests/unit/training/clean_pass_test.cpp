@@ -37,7 +37,7 @@ TEST(CleanPass, SaysWhatTheNetworkSaysInEvaluationModeAndChangesNothing) {
   const auto batch = training::render_batch(executor, images.labels, rows);
   const model::Output output = network.forward_evaluation(batch.images);
   for (std::size_t i = 0; i < 5; ++i) {
-    std::vector<double> p(3);
+    std::vector<float> p(3);
     const auto expected = training::signals({output.logits.const_data_ptr<float>() + 3 * i, 3}, images.labels[i], p);
     EXPECT_EQ(record.seen[i], 0);
     EXPECT_EQ(record.seen[5 + i], 1);

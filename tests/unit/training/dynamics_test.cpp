@@ -15,7 +15,7 @@ using dc::training::take_kd;
 namespace {
 
 Signals signals(std::span<const float> logits, std::int64_t label) {
-  std::vector<double> p(logits.size());
+  std::vector<float> p(logits.size());
   return dc::training::signals(logits, label, p);
 }
 
@@ -67,13 +67,13 @@ TEST(Signals, TellTheSecondLargestProbability) {
 }
 
 TEST(Signals, OfOneClassAreZero) {
-  std::array<double, 1> p{};
+  std::array<float, 1> p{};
   const Signals s = dc::training::signals(std::array{7.0f}, 0, p);
   EXPECT_EQ(s.p_second, 0.0f);
   EXPECT_EQ(s.p_other, 0.0f);
   EXPECT_EQ(s.zmargin, 0.0f);
   EXPECT_EQ(s.loss, 0.0f);
-  EXPECT_EQ(p[0], 1.0);
+  EXPECT_EQ(p[0], 1.0f);
 }
 
 // (1/2, 1/2), then (1/4, 3/4): |1/4 ln(1/2)| + |3/4 ln(3/2)| = 0.173287 + 0.304099 = 0.477386. The half nearest to
@@ -101,25 +101,25 @@ TEST(TakeKd, OfThreeClassesAddsAbsoluteValues) {
 TEST(TakeKd, StaysFiniteWhereTheNetworkIsSure) {
   std::array<c10::Half, 2> before;
   before.fill(std::numeric_limits<float>::quiet_NaN());
-  EXPECT_TRUE(std::isnan(take_kd(std::array{0.0, 1.0}, before)));
-  EXPECT_NEAR(take_kd(std::array{0.0, 1.0}, before), 0.0, 1e-7);
-  EXPECT_NEAR(take_kd(std::array{1.0, 0.0}, before), 18.4207, 18.4207 / 2048);
+  EXPECT_TRUE(std::isnan(take_kd(std::array{0.0f, 1.0f}, before)));
+  EXPECT_NEAR(take_kd(std::array{0.0f, 1.0f}, before), 0.0, 1e-7);
+  EXPECT_NEAR(take_kd(std::array{1.0f, 0.0f}, before), 18.4207, 18.4207 / 2048);
 }
 
 // Against the formula in double precision without halves, within the bound that the header gives.
 TEST(TakeKd, KeepsTheBoundOfItsHalves) {
   constexpr std::int64_t kClasses = 40;
   std::array<c10::Half, kClasses> before;
-  std::vector<double> last;
+  std::vector<float> last;
   for (std::uint32_t t = 0; t < 60; ++t) {
-    std::vector<double> p(kClasses);
+    std::vector<float> p(kClasses);
     const at::Tensor z = dc::test::reference_tensor(6000 + t, {kClasses}, 0.3 * t);
     dc::training::signals({z.const_data_ptr<float>(), kClasses}, 0, p);
     const double kd = take_kd(p, before);
     double expected = 0, bound = 0;
     for (std::size_t k = 0; t > 0 && k < kClasses; ++k) {
-      expected += std::abs(p[k] * (std::log(p[k] + 1e-8) - std::log(last[k] + 1e-8)));
-      bound += p[k] * std::abs(std::log(last[k] + 1e-8)) / 2048;
+      expected += std::abs(p[k] * (std::log(double{p[k]} + 1e-8) - std::log(double{last[k]} + 1e-8)));
+      bound += p[k] * std::abs(std::log(double{last[k]} + 1e-8)) / 2048;
     }
     if (t > 0) {
       EXPECT_NEAR(kd, expected, bound + 1e-6) << t;

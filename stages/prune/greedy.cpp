@@ -48,7 +48,7 @@ struct Bound {
 
 }  // namespace
 
-Pool::Pool(const Group& group, const Stream& draws)
+Unchosen::Unchosen(const Group& group, const Stream& draws)
     : turn_(group.member.size()), left_(group.member.size()), place_in_left_(group.member.size()) {
   std::iota(left_.begin(), left_.end(), std::int64_t{0});
   place_in_left_ = left_;
@@ -64,7 +64,7 @@ Pool::Pool(const Group& group, const Stream& draws)
   }
 }
 
-void Pool::take(std::int64_t i) {
+void Unchosen::take(std::int64_t i) {
   auto& place = place_in_left_[static_cast<std::size_t>(i)];
   DC_ASSERT(place >= 0);
   left_[static_cast<std::size_t>(place)] = left_.back();
@@ -73,20 +73,20 @@ void Pool::take(std::int64_t i) {
   left_.pop_back();
 }
 
-Cover cover(std::span<const float> distance, Pool& pool, std::int64_t count) {
+Cover cover(std::span<const float> distance, Unchosen& unchosen, std::int64_t count) {
   Cover chosen;
   if (count == 0) return chosen;
-  const std::int64_t n = std::ssize(pool.left());
+  const std::int64_t n = std::ssize(unchosen.left());
   DC_ASSERT(count <= n && std::ssize(distance) == n * n);
   const auto row = [&](std::int64_t j) { return distance.data() + j * n; };
   std::vector<float> nearest(static_cast<std::size_t>(n), *std::ranges::max_element(distance));
   std::vector<std::int64_t> server(static_cast<std::size_t>(n), 0);
 
   const auto bound_of = [&](std::int64_t j) {
-    return Bound{gain_of(nearest.data(), row(j), n), pool.turn(j), j, std::ssize(chosen.facility)};
+    return Bound{gain_of(nearest.data(), row(j), n), unchosen.turn(j), j, std::ssize(chosen.facility)};
   };
   std::vector<Bound> bounds;
-  for (const std::int64_t j : pool.left()) bounds.push_back(bound_of(j));
+  for (const std::int64_t j : unchosen.left()) bounds.push_back(bound_of(j));
   std::priority_queue<Bound> queue({}, std::move(bounds));
   while (std::ssize(chosen.facility) < count) {
     const Bound top = queue.top();
@@ -101,7 +101,7 @@ Cover cover(std::span<const float> distance, Pool& pool, std::int64_t count) {
       now = row(top.member)[i];
       server[static_cast<std::size_t>(i)] = std::ssize(chosen.facility);
     }
-    pool.take(top.member);
+    unchosen.take(top.member);
     chosen.facility.push_back(top.member);
   }
   chosen.served.assign(chosen.facility.size(), 0);

@@ -11,9 +11,9 @@ namespace dc::prune {
 
 /// The members of a group that are not chosen yet, as places in the group. Among equal ones the first of an order that
 /// depends on the draws and the sample's place in the image set only is chosen.
-class Pool {
+class Unchosen {
  public:
-  Pool(const Group& group, const Stream& draws);
+  Unchosen(const Group& group, const Stream& draws);
 
   std::span<const std::int64_t> left() const { return left_; }
   /// Place of member i in that order.
@@ -50,7 +50,7 @@ struct Cover {
 /// which is the one that raises sum_i max_{j in S} (c - distance(i, j)) most, whatever c. `distance` is [n, n],
 /// symmetric. Lazy evaluation (Minoux 1978): the same facilities as when every gain is computed anew each time, to the
 /// bit, because sums in a fixed order of smaller terms are never larger.
-Cover cover(std::span<const float> distance, Pool& pool, std::int64_t count);
+Cover cover(std::span<const float> distance, Unchosen& unchosen, std::int64_t count);
 
 /// The samples at `places` in the group.
 std::vector<std::int64_t> members_at(const Group& group, std::span<const std::int64_t> places);

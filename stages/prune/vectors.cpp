@@ -31,7 +31,7 @@ bool is_everything(const Group& group, std::int64_t samples) {
 
 Rows features_of(const Evidence& evidence, const Group& group, bool with_constant) {
   const Matrix& features = evidence.features;
-  if (features.empty()) throw UsageError("--features: missing, and this rule compares features; name them");
+  DC_ASSERT(!features.empty());
   const std::int64_t columns = padded(features.columns + (with_constant ? 1 : 0));
   if (columns == features.columns && is_everything(group, features.rows)) return Rows(features);
   const std::int64_t rows = std::ssize(group.member);
@@ -47,10 +47,7 @@ Rows features_of(const Evidence& evidence, const Group& group, bool with_constan
 
 Rows errors_of(const Evidence& evidence, const Group& group) {
   const Matrix& logits = evidence.logits;
-  if (logits.empty()) {
-    throw UsageError(
-        "--predictions: missing, and gradients of the last layer come from the network's outputs; name it");
-  }
+  DC_ASSERT(!logits.empty());
   const std::int64_t columns = padded(logits.columns);
   const std::int64_t rows = std::ssize(group.member);
   std::vector<float> values(static_cast<std::size_t>(rows * columns));

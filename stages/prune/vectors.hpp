@@ -34,8 +34,8 @@ class Rows {
 /// length 1; a vector of zeros stays as it is.
 class Vectors {
  public:
-  /// Throws UsageError when the evidence lacks what the space needs, InvalidInput, naming the group, when a vector is
-  /// too long for float.
+  /// The evidence holds features, and for gradients logits. Throws InvalidInput, naming the group, when a vector is too
+  /// long for float.
   Vectors(const Evidence& evidence, const Group& group, Space space, select::Metric metric);
   /// In the evidence's space and metric.
   Vectors(const Evidence& evidence, const Group& group) : Vectors(evidence, group, evidence.space, evidence.metric) {}

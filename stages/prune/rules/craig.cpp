@@ -22,9 +22,9 @@ class Craig : public Rule {
 
   Picks pick(const Evidence& evidence, const Group& group, std::int64_t count, const Stream& draws) const override {
     if (count == 0) return {};
-    Pool pool(group, draws);
+    Unchosen unchosen(group, draws);
     const Vectors gradients(evidence, group, Space::gradients, select::Metric::euclidean);
-    auto chosen = cover(gradients.distance_matrix(), pool, count);
+    auto chosen = cover(gradients.distance_matrix(), unchosen, count);
     return {members_at(group, chosen.facility), std::move(chosen.served), {}};
   }
 };

@@ -21,8 +21,8 @@ class FacilityLocation : public Rule {
 
   Picks pick(const Evidence& evidence, const Group& group, std::int64_t count, const Stream& draws) const override {
     if (count == 0) return {};
-    Pool pool(group, draws);
-    const auto chosen = cover(Vectors(evidence, group).distance_matrix(), pool, count);
+    Unchosen unchosen(group, draws);
+    const auto chosen = cover(Vectors(evidence, group).distance_matrix(), unchosen, count);
     return {members_at(group, chosen.facility), {}, {}};
   }
 };

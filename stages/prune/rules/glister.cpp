@@ -39,18 +39,14 @@ class Validation {
           fmt::format("{}: no validation sample has its label; add some, or keep by another rule", group.name));
     }
     const Evidence& other = *evidence.validation;
-    if (other.features.columns != evidence.features.columns || other.logits.columns != evidence.logits.columns) {
-      throw InvalidInput(fmt::format(
-          "the validation set has {} features and {} classes, expected {} and {} as the images have; use one network",
-          other.features.columns, other.logits.columns, evidence.features.columns, evidence.logits.columns));
-    }
+    DC_ASSERT(other.features.columns == evidence.features.columns && other.logits.columns == evidence.logits.columns);
     if (std::ssize(members_) > kMostProducts / train_.size()) {
       throw InvalidInput(fmt::format(
           "{}: {} samples and {} for validation, expected a product of at most {}; choose per class (--ipc, or --share "
           "equal or proportional), or take fewer for validation",
           group.name, train_.size(), members_.size(), kMostProducts));
     }
-    const Vectors vectors(other, {members_, group.name, 0}, Space::gradients, select::Metric::euclidean);
+    const Vectors vectors(other, {members_, group.name}, Space::gradients, select::Metric::euclidean);
     hidden_.resize(static_cast<std::size_t>(train_.size() * size()));
     select::dot_products(train_.hidden(), vectors.hidden(), hidden_);
     for (const std::int64_t v : members_) {
@@ -137,14 +133,14 @@ class Glister : public Rule {
     DC_ASSERT(evidence.validation != nullptr);
     const Vectors gradients(evidence, group, Space::gradients, select::Metric::euclidean);
     Validation validation(evidence, group, gradients);
-    Pool pool(group, draws);
+    Unchosen unchosen(group, draws);
     std::vector<std::int64_t> places;
     const std::int64_t parts = std::min(count, refreshes_ + 1);
     for (std::int64_t part = 0; part < parts; ++part) {
       const auto gain = validation.gains();
       const std::int64_t end = count / parts * (part + 1) + std::min(part + 1, count % parts);
       while (std::ssize(places) < end) {
-        places.push_back(pool.take_best([&](std::int64_t i) { return gain[static_cast<std::size_t>(i)]; }));
+        places.push_back(unchosen.take_best([&](std::int64_t i) { return gain[static_cast<std::size_t>(i)]; }));
         validation.learn(places.back(), rate_);
       }
     }

@@ -53,14 +53,15 @@ class GradMatch : public Rule {
     const auto target = gradients.mean_products();
     auto unmatched = target;
     Cholesky factor(gradients.size(), ridge_);
-    Pool pool(group, draws);
+    Unchosen unchosen(group, draws);
     std::vector<std::int64_t> places;
     std::vector<double> y;
     const auto m = static_cast<std::size_t>(count);
     std::vector<double> kernel(m * m);  // K_S + ridge I
     std::vector<float> products(target.size());
     for (std::size_t k = 0; k < m; ++k) {
-      const std::int64_t next = pool.take_best([&](std::int64_t i) { return unmatched[static_cast<std::size_t>(i)]; });
+      const std::int64_t next =
+          unchosen.take_best([&](std::int64_t i) { return unmatched[static_cast<std::size_t>(i)]; });
       places.push_back(next);
       gradients.products(next, products);
       for (std::size_t j = 0; j <= k; ++j) {

@@ -32,10 +32,10 @@ class GraphCut : public Rule {
       for (std::size_t i = 0; i < n; ++i) gain[j] -= distance[j * n + i];
       gain[j] *= lambda_;
     }
-    Pool pool(group, draws);
+    Unchosen unchosen(group, draws);
     std::vector<std::int64_t> places;
     while (std::ssize(places) < count) {
-      places.push_back(pool.take_best([&](std::int64_t j) { return gain[static_cast<std::size_t>(j)]; }));
+      places.push_back(unchosen.take_best([&](std::int64_t j) { return gain[static_cast<std::size_t>(j)]; }));
       const float* row = distance.data() + static_cast<std::size_t>(places.back()) * n;
       for (std::size_t j = 0; j < n; ++j) gain[j] += 2 * double{row[j]};
     }

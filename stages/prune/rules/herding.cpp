@@ -23,11 +23,11 @@ class Herding : public Rule {
     const auto of_mean = vectors.mean_products();
     std::vector<double> of_chosen(of_mean.size());
     std::vector<float> products(of_mean.size());
-    Pool pool(group, draws);
+    Unchosen unchosen(group, draws);
     std::vector<std::int64_t> places;
     while (std::ssize(places) < count) {
       const auto step = static_cast<double>(places.size() + 1);
-      const std::int64_t next = pool.take_best([&](std::int64_t i) {
+      const std::int64_t next = unchosen.take_best([&](std::int64_t i) {
         const auto at = static_cast<std::size_t>(i);
         return 2 * (step * of_mean[at] - of_chosen[at]) - vectors.squared_length(i);
       });

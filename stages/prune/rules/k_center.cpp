@@ -35,23 +35,23 @@ class KCenter : public Rule {
   Picks pick(const Evidence& evidence, const Group& group, std::int64_t count, const Stream& draws) const override {
     if (count == 0) return {};
     const Vectors vectors(evidence, group);
-    Pool pool(group, draws);
-    std::vector<std::int64_t> places{first(vectors, pool)};
+    Unchosen unchosen(group, draws);
+    std::vector<std::int64_t> places{first(vectors, unchosen)};
     std::vector<float> nearest(group.member.size(), std::numeric_limits<float>::infinity());
     std::vector<float> distance(group.member.size());
     while (std::ssize(places) < count) {
       vectors.squared_distances(places.back(), distance);
       for (std::size_t i = 0; i < nearest.size(); ++i) nearest[i] = std::min(nearest[i], distance[i]);
-      places.push_back(pool.take_best([&](std::int64_t i) { return nearest[static_cast<std::size_t>(i)]; }));
+      places.push_back(unchosen.take_best([&](std::int64_t i) { return nearest[static_cast<std::size_t>(i)]; }));
     }
     return {members_at(group, places), {}, {}};
   }
 
  private:
-  std::int64_t first(const Vectors& vectors, Pool& pool) const {
-    if (start_ == Start::random) return pool.take_best([](std::int64_t) { return 0.0; });
+  std::int64_t first(const Vectors& vectors, Unchosen& unchosen) const {
+    if (start_ == Start::random) return unchosen.take_best([](std::int64_t) { return 0.0; });
     const auto of_mean = vectors.mean_products();
-    return pool.take_best(
+    return unchosen.take_best(
         [&](std::int64_t i) { return 2 * of_mean[static_cast<std::size_t>(i)] - vectors.squared_length(i); });
   }
 

@@ -112,8 +112,8 @@ class Lcmat : public Rule {
     const Vectors gradients(evidence, group, Space::gradients, select::Metric::euclidean);
     auto distance = gradients.distance_matrix();
     add_curvature(gradients, evidence.logits.columns, evidence.features.columns, distance);
-    Pool pool(group, draws);
-    const auto chosen = cover(distance, pool, count);
+    Unchosen unchosen(group, draws);
+    const auto chosen = cover(distance, unchosen, count);
     return {members_at(group, chosen.facility), {}, {}};
   }
 

@@ -36,11 +36,11 @@ class LogDet : public Rule {
       rest[i] = vectors.squared_length(static_cast<std::int64_t>(i)) * scale + ridge_;
     }
     Cholesky factor(vectors.size(), ridge_);
-    Pool pool(group, draws);
+    Unchosen unchosen(group, draws);
     std::vector<float> kernel(rest.size());
     std::vector<std::int64_t> places;
     while (std::ssize(places) < count) {
-      places.push_back(pool.take_best([&](std::int64_t i) { return rest[static_cast<std::size_t>(i)]; }));
+      places.push_back(unchosen.take_best([&](std::int64_t i) { return rest[static_cast<std::size_t>(i)]; }));
       vectors.products(places.back(), kernel);
       for (auto& value : kernel) value = static_cast<float>(value * scale);
       const auto row = factor.add(places.back(), kernel);

@@ -8,28 +8,12 @@
 #include <utility>
 #include <vector>
 
-#include "common/cli/parse.hpp"
-#include "common/cli/stage_spec.hpp"
-#include "stages/prune/rule.hpp"
+#include "tests/unit/prune/sample_set.hpp"
 
 namespace dc::prune {
 
 using Indices = std::vector<std::int64_t>;
 using Vector = std::vector<double>;
-
-/// The rule of that name, with its options set from a command line.
-inline std::unique_ptr<Rule> rule(const std::string& name, std::vector<std::string> options = {}) {
-  for (auto& candidate : all_rules()) {
-    if (candidate->name() != name) continue;
-    cli::StageSpec spec("dc-prune");
-    candidate->describe(spec);
-    std::vector<const char*> argv{"dc-prune"};
-    for (const auto& option : options) argv.push_back(option.c_str());
-    cli::parse(spec, static_cast<int>(argv.size()), argv.data());
-    return std::move(candidate);
-  }
-  return nullptr;
-}
 
 inline double inner(const Vector& a, const Vector& b) {
   return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
@@ -76,7 +60,7 @@ class LastLayer {
   }
 
   std::int64_t size() const { return std::ssize(members_); }
-  Group group() const { return {members_, "class 'dog'", 0.5}; }
+  Group group() const { return {members_, "class 'dog'"}; }
   void choose_from(Indices members) { members_ = std::move(members); }
 
   Picks pick(const Rule& by, std::int64_t count, std::uint64_t seed = 0) const {

@@ -124,17 +124,6 @@ TEST(Vectors, AreTheSameWhetherTheyAreCopiedOrNot) {
   EXPECT_EQ(part[5], whole.distance_matrix()[5 * 20 + 17]);
 }
 
-TEST(Vectors, SayWhichInputIsMissing) {
-  const LastLayer layer({{1, 2}});
-  try {
-    Vectors(layer.evidence, layer.group(), Space::gradients, Metric::euclidean);
-    FAIL();
-  } catch (const dc::UsageError& error) {
-    EXPECT_STREQ(error.what(),
-                 "--predictions: missing, and gradients of the last layer come from the network's outputs; name it");
-  }
-}
-
 TEST(Vectors, RefuseAMatrixOfAllPairsOfALargeGroup) {
   const LastLayer layer(std::vector<std::vector<float>>(32769, std::vector<float>{1}));
   try {

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cstring>
 #include <numeric>
-#include <queue>
-#include <tuple>
 
 #include "common/base/error.hpp"
 
@@ -33,18 +31,6 @@ typedef double Doubles __attribute__((vector_size(kLanes * sizeof(double))));
   for (std::int64_t k = 0; k < kLanes; ++k) sum += sums[k];
   return sum;
 }
-
-// A gain that was computed when there were `facilities`; what it is now is at most that.
-struct Bound {
-  double gain;
-  std::int64_t turn;
-  std::int64_t member;
-  std::int64_t facilities;
-
-  friend bool operator<(const Bound& a, const Bound& b) {
-    return std::tuple(a.gain, b.turn) < std::tuple(b.gain, a.turn);
-  }
-};
 
 }  // namespace
 
@@ -82,28 +68,16 @@ Cover cover(std::span<const float> distance, Unchosen& unchosen, std::int64_t co
   std::vector<float> nearest(static_cast<std::size_t>(n), *std::ranges::max_element(distance));
   std::vector<std::int64_t> server(static_cast<std::size_t>(n), 0);
 
-  const auto bound_of = [&](std::int64_t j) {
-    return Bound{gain_of(nearest.data(), row(j), n), unchosen.turn(j), j, std::ssize(chosen.facility)};
-  };
-  std::vector<Bound> bounds;
-  for (const std::int64_t j : unchosen.left()) bounds.push_back(bound_of(j));
-  std::priority_queue<Bound> queue({}, std::move(bounds));
-  while (std::ssize(chosen.facility) < count) {
-    const Bound top = queue.top();
-    queue.pop();
-    if (top.facilities < std::ssize(chosen.facility)) {
-      queue.push(bound_of(top.member));
-      continue;
-    }
-    for (std::int64_t i = 0; i < n; ++i) {
-      auto& now = nearest[static_cast<std::size_t>(i)];
-      if (i != top.member && row(top.member)[i] >= now) continue;
-      now = row(top.member)[i];
-      server[static_cast<std::size_t>(i)] = std::ssize(chosen.facility);
-    }
-    unchosen.take(top.member);
-    chosen.facility.push_back(top.member);
-  }
+  chosen.facility = take_lazily(
+      unchosen, count, [&](std::int64_t j) { return gain_of(nearest.data(), row(j), n); },
+      [&](std::int64_t j, std::int64_t place) {
+        for (std::int64_t i = 0; i < n; ++i) {
+          auto& now = nearest[static_cast<std::size_t>(i)];
+          if (i != j && row(j)[i] >= now) continue;
+          now = row(j)[i];
+          server[static_cast<std::size_t>(i)] = place;
+        }
+      });
   chosen.served.assign(chosen.facility.size(), 0);
   for (const std::int64_t k : server) ++chosen.served[static_cast<std::size_t>(k)];
   return chosen;

@@ -15,10 +15,12 @@ namespace features = dc::schema::features;
 namespace predictions = dc::schema::predictions;
 namespace selection = dc::schema::selection;
 
-// With one feature each.
+// With one feature and at most one neighbour each.
 struct Line {
   Indices label;
   std::vector<float> feature;
+  std::vector<std::int32_t> neighbour = {};
+  std::vector<float> distance = {};
 };
 
 void write_line(dc::artifact::Writer& writer, const Indices& label) {
@@ -35,6 +37,12 @@ void write_line_features(const std::string& path, const Line& line) {
   write_line(writer, line.label);
   writer.write<float>(features::feature_value(), line.feature, {std::ssize(line.label), 1});
   writer.write(features::feature_source(), std::string("network"));
+  if (!line.neighbour.empty()) {
+    writer.write<std::int32_t>(features::neighbour_index(), line.neighbour, {std::ssize(line.label), 1});
+    writer.write<float>(features::neighbour_distance(), line.distance, {std::ssize(line.label), 1});
+    writer.write(features::neighbour_metric(), std::string("euclidean"));
+    writer.write(features::neighbour_scope(), std::string("class"));
+  }
   writer.finish(dc::test::made_by_test());
   writer.publish();
 }
@@ -55,7 +63,10 @@ void write_line_predictions(const std::string& path, const Line& line) {
 class GreedyRules : public testing::Test {
  protected:
   GreedyRules() {
-    const Line train{{0, 0, 0, 0, 0, 0, 0, 1, 1, 1}, {0, 1, 2, 3, 10, 11, 13, 5, 6, 9}};
+    const Line train{{0, 0, 0, 0, 0, 0, 0, 1, 1, 1},
+                     {0, 1, 2, 3, 10, 11, 13, 5, 6, 9},
+                     {1, 0, 1, 2, 5, 4, 5, 8, 9, 7},
+                     {1, 1, 1, 3, 1, 1, 2, 1, 2, 4}};
     write_line_features(scratch.path("h.h5"), train);
     write_line_predictions(scratch.path("z.h5"), train);
     write_validation({{0, 1}, {1, 1}});
@@ -101,6 +112,17 @@ TEST_F(GreedyRules, KeepByFacilityLocation) {
 TEST_F(GreedyRules, KeepByGraphCut) {
   EXPECT_EQ(kept(prune({"--keep", "graph-cut", "--graph-cut-lambda", "1"})), (Indices{3, 4, 8, 9}));
   EXPECT_EQ(kept(prune({"--keep", "graph-cut", "--graph-cut-lambda", "3"})), (Indices{3, 2, 8, 7}));
+}
+
+// Similarities of cats, 3 less the distance: 2 (0-1), 2 (1-2), 0 (2-3), 2 (4-5), 1 (5-6); of dogs, 4 less it: 3 (7-8),
+// 2 (8-9), 0 (9-7). Sums with the 3 or 4 of each with itself: 5, 7, 5, 3, 5, 6, 4 and 7, 9, 6.
+TEST_F(GreedyRules, KeepByNearestNeighbours) {
+  EXPECT_EQ(kept(prune({"--keep", "facility-location", "--facility-location-pairs", "neighbours"})),
+            (Indices{1, 5, 8, 9}));
+  const Words options{"--keep", "graph-cut", "--graph-cut-pairs", "neighbours", "--graph-cut-lambda", "1"};
+  EXPECT_EQ(kept(prune(options)), (Indices{1, 5, 8, 9}));
+  EXPECT_EQ(dc::artifact::Reader(out).read(selection::selection_parameters()),
+            R"({"classes":"equal","graph_cut_lambda":1.0,"graph_cut_pairs":"neighbours","ipc":2,"neighbours":1})");
 }
 
 // On a line only length counts.

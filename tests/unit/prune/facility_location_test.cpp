@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "stages/prune/greedy.hpp"
+#include "stages/prune/similarity.hpp"
 #include "tests/unit/prune/last_layer.hpp"
 
 namespace {
@@ -101,6 +102,47 @@ TEST(FacilityLocation, CountsAllRowsWhereDeepCoreCountsTheFirstBatch) {
   EXPECT_EQ(defective[0], 1);
   EXPECT_TRUE(defective[1] == 0 || defective[1] == 2);
   EXPECT_EQ(LastLayer(kSeven).pick(*rule("facility-location"), 2).index, (Indices{3, 5}));
+}
+
+// Neighbours of 0, 1, 2, 5: the nearest each, so the pairs 0-1 (1 apart), 1-2 (1) and 2-5 (3): similarities 2, 2, 0,
+// and 3 with itself. Gains: 3 + 2 with 0, 3 + 4 with 1, 3 + 2 + 0 with 2, 3 + 0 with 5: 1. Then 0 and 2 add 1 to
+// themselves (3 - 2), 5 adds 3.
+TEST(FacilityLocation, MayCompareNeighboursOnly) {
+  LastLayer points({{0}, {1}, {2}, {5}});
+  const auto graph = dc::select::nearest(points.evidence.features, 1, dc::select::Metric::euclidean);
+  points.evidence.neighbours = graph.view();
+  const auto by = rule("facility-location", {"--facility-location-pairs", "neighbours"});
+  EXPECT_EQ(by->needs(), (std::vector<dc::prune::Need>{dc::prune::Need::neighbours}));
+  EXPECT_EQ(points.pick(*by, 2).index, (Indices{1, 3}));
+}
+
+// With all others as neighbours, similarities differ from those of all pairs by nothing.
+TEST(FacilityLocation, ComparesAllPairsWhereAllAreNeighbours) {
+  const auto layer = LastLayer::random(40, 4, 2, 31);
+  const auto graph = dc::select::nearest(layer->evidence.features, 39, dc::select::Metric::euclidean);
+  layer->evidence.neighbours = graph.view();
+  for (const std::string name : {"facility-location", "graph-cut"}) {
+    EXPECT_EQ(layer->pick(*rule(name, {"--" + name + "-pairs", "neighbours"}), 20).index,
+              layer->pick(*rule(name), 20).index);
+  }
+}
+
+// Samples 0 and 1 are similar although only 0 is a neighbour of 1; 7 is no member, and what it is near to is left out.
+TEST(NeighbourSimilarity, IsMutualAndStaysWithinTheGroup) {
+  const std::vector<std::int32_t> index{7, -1, 0, 7, 0, 1, -1, -1, -1, -1, -1, -1, -1, -1, 0, 1};
+  std::vector<float> distance(16, std::numeric_limits<float>::infinity());
+  for (const auto& [place, value] : {std::pair(0, 9.f), {2, 1.f}, {3, 9.f}, {4, 2.f}, {5, 4.f}, {14, 9.f}, {15, 9.f}})
+    distance[static_cast<std::size_t>(place)] = value;
+  const Indices members{0, 1, 2};
+  const dc::prune::NeighbourSimilarity similarity({index, distance, 8, 2}, {members, "the table"});
+  std::vector<std::vector<std::pair<std::int64_t, float>>> found(3);
+  for (std::int64_t i = 0; i < 3; ++i) {
+    for (const auto& near : similarity.of(i))
+      found[static_cast<std::size_t>(i)].emplace_back(near.place, near.similarity);
+  }
+  EXPECT_EQ(found[0], (std::vector<std::pair<std::int64_t, float>>{{0, 4}, {1, 3}, {2, 2}}));
+  EXPECT_EQ(found[1], (std::vector<std::pair<std::int64_t, float>>{{0, 3}, {1, 4}, {2, 0}}));
+  EXPECT_EQ(found[2], (std::vector<std::pair<std::int64_t, float>>{{0, 2}, {1, 0}, {2, 4}}));
 }
 
 }  // namespace

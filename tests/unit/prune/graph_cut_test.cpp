@@ -44,8 +44,18 @@ TEST(GraphCut, EqualsPlainGreedyOnTheFunction) {
   EXPECT_EQ(layer->pick(*rule("graph-cut"), 12).index, naive);
 }
 
+// Neighbours of 0, 1, 2, 5, the nearest each: similarities 2 (0-1), 2 (1-2), 0 (2-5) and 3 with itself. Lambda 1: sums
+// 5, 7, 5, 3: first 1; less twice the similarity to it: 1, ., 1, 3: then 5.
+TEST(GraphCut, MayCompareNeighboursOnly) {
+  LastLayer points({{0}, {1}, {2}, {5}});
+  const auto graph = dc::select::nearest(points.evidence.features, 1, dc::select::Metric::euclidean);
+  points.evidence.neighbours = graph.view();
+  EXPECT_EQ(points.pick(*rule("graph-cut", {"--graph-cut-lambda", "1", "--graph-cut-pairs", "neighbours"}), 2).index,
+            (Indices{1, 3}));
+}
+
 TEST(GraphCut, KeepsItsLambda) {
-  EXPECT_EQ(rule("graph-cut")->parameters().dump(), R"({"graph_cut_lambda":2.0})");
+  EXPECT_EQ(rule("graph-cut")->parameters().dump(), R"({"graph_cut_lambda":2.0,"graph_cut_pairs":"all"})");
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ class GradMatch : public Rule {
  public:
   std::string_view name() const override { return "gradmatch"; }
   std::string_view about() const override {
-    return "samples whose weighted gradients add up to the mean gradient of the group";
+    return "samples whose weighted gradients add up to the mean gradient of the group; weights add up to its size";
   }
   std::vector<Need> needs() const override { return {Need::features, Need::logits}; }
   void describe(cli::StageSpec& spec) override {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <tuple>
 
 #include "common/cli/stage_spec.hpp"
 #include "common/parallel/parallel.hpp"
@@ -20,71 +21,122 @@ float spread_of(float error) {
   return std::abs(error) * (1 - std::abs(error));
 }
 
-/// An entry of the diagonal of the Hessian with respect to the weights: p_c (1 - p_c) h_k^2.
-struct Coordinate {
+/// An entry of the diagonal of the Hessian with respect to the weights, p_c (1 - p_c) h_k^2, over a group.
+struct Entry {
+  float variance;
   std::int64_t feature;
   std::int64_t class_;
+
+  friend bool operator<(const Entry& a, const Entry& b) {
+    return std::tuple(-a.variance, a.feature, a.class_) < std::tuple(-b.variance, b.feature, b.class_);
+  }
 };
 
-// What the two factors of the entries are over the group, one row a class or feature.
-struct Factors {
-  std::vector<float> spread;  // p (1 - p), [classes, n]
-  std::vector<float> square;  // h^2 over the largest of all, [features, n]
-};
-
-Factors factors_of(const Vectors& vectors, std::int64_t classes, std::int64_t features) {
+// h^2 over the largest of all, [features, n].
+std::vector<float> squares_of(const Vectors& vectors, std::int64_t features) {
   const std::int64_t n = vectors.size();
-  Factors factors{std::vector<float>(static_cast<std::size_t>(classes * n)),
-                  std::vector<float>(static_cast<std::size_t>(features * n))};
+  std::vector<float> squares(static_cast<std::size_t>(features * n));
   float largest = 0;
   for (std::int64_t i = 0; i < n; ++i) {
-    const auto e = vectors.errors().row(i);
     const auto h = vectors.hidden().row(i);
-    for (std::int64_t c = 0; c < classes; ++c) {
-      factors.spread[static_cast<std::size_t>(c * n + i)] = spread_of(e[static_cast<std::size_t>(c)]);
-    }
     for (std::int64_t k = 0; k < features; ++k) {
       const float value = h[static_cast<std::size_t>(k)];
       largest = std::max(largest, value * value);
-      factors.square[static_cast<std::size_t>(k * n + i)] = value * value;
+      squares[static_cast<std::size_t>(k * n + i)] = value * value;
     }
   }
   if (largest > 0) {
-    for (auto& value : factors.square) value /= largest;
+    for (auto& value : squares) value /= largest;
   }
-  return factors;
+  return squares;
+}
+
+// p (1 - p) of some classes, [classes, n].
+std::vector<float> spreads_of(const Vectors& vectors, std::span<const std::int64_t> classes) {
+  std::vector<float> spreads;
+  for (const std::int64_t c : classes) {
+    for (std::int64_t i = 0; i < vectors.size(); ++i) {
+      spreads.push_back(spread_of(vectors.errors().row(i)[static_cast<std::size_t>(c)]));
+    }
+  }
+  return spreads;
+}
+
+// The mean of x^4 of every class's p (1 - p).
+std::vector<double> fourth_moments(const Vectors& vectors, std::int64_t classes) {
+  std::vector<double> moments(static_cast<std::size_t>(classes));
+  for (std::int64_t i = 0; i < vectors.size(); ++i) {
+    const auto e = vectors.errors().row(i);
+    for (std::size_t c = 0; c < moments.size(); ++c) {
+      const double square = std::pow(double{spread_of(e[c])}, 2);
+      moments[c] += square * square / static_cast<double>(vectors.size());
+    }
+  }
+  return moments;
+}
+
+// The largest mean of x^4 of the rows of `squares`.
+double largest_fourth_moment(std::vector<float> squares, std::int64_t features, std::int64_t n) {
+  for (auto& value : squares) value *= value;
+  const auto moments = select::squared_lengths({squares, features, n});
+  return *std::ranges::max_element(moments) / static_cast<double>(n);
+}
+
+// All entries of some classes. The variance of a product is the mean of its square less the square of its mean: two
+// matrix products.
+void append_entries(std::vector<Entry>& entries, const Vectors& vectors, std::span<const std::int64_t> classes,
+                    const std::vector<float>& squares, std::int64_t features) {
+  const std::int64_t n = vectors.size();
+  const std::int64_t count = std::ssize(classes);
+  const auto squared = [](std::vector<float> values) {
+    for (auto& value : values) value *= value;
+    return values;
+  };
+  const auto spreads = spreads_of(vectors, classes);
+  std::vector<float> sum(static_cast<std::size_t>(features * count));
+  std::vector<float> sum_of_squares(sum.size());
+  select::dot_products({squares, features, n}, {spreads, count, n}, sum);
+  select::dot_products({squared(squares), features, n}, {squared(spreads), count, n}, sum_of_squares);
+  for (std::int64_t k = 0; k < features; ++k) {
+    for (std::int64_t c = 0; c < count; ++c) {
+      const auto at = static_cast<std::size_t>(k * count + c);
+      const double mean = sum[at] / static_cast<double>(n);
+      const double variance = sum_of_squares[at] / static_cast<double>(n) - mean * mean;
+      entries.push_back({static_cast<float>(variance), k, classes[static_cast<std::size_t>(c)]});
+    }
+  }
 }
 
 // The `count` entries whose variance over the group is largest; of equal ones those of earlier features and classes.
-// The variance of a product is the mean of its square less the square of its mean: two matrix products.
-std::vector<Coordinate> most_varied(const Vectors& vectors, std::int64_t classes, std::int64_t features,
-                                    std::int64_t count) {
-  const std::int64_t n = vectors.size();
-  auto [spread, square] = factors_of(vectors, classes, features);
-  std::vector<float> variance(static_cast<std::size_t>(classes * features));
-  std::vector<float> squares(variance.size());
-  select::dot_products({square, features, n}, {spread, classes, n}, variance);
-  for (auto& value : spread) value *= value;
-  for (auto& value : square) value *= value;
-  select::dot_products({square, features, n}, {spread, classes, n}, squares);
-  for (std::size_t k = 0; k < variance.size(); ++k) {
-    const double mean = variance[k] / static_cast<double>(n);
-    variance[k] = static_cast<float>(squares[k] / static_cast<double>(n) - mean * mean);
-  }
-  std::vector<std::int64_t> order(variance.size());
+//
+// Var(x y) <= E(x^2 y^2) <= sqrt(E(x^4) E(y^4)): classes come in the order of this bound, and once it is below what is
+// held already, those that are left cannot have any (a network is sure of most classes).
+std::vector<Entry> most_varied(const Vectors& vectors, std::int64_t classes, std::int64_t features,
+                               std::int64_t count) {
+  const auto squares = squares_of(vectors, features);
+  const auto moments = fourth_moments(vectors, classes);
+  const double of_features = largest_fourth_moment(squares, features, vectors.size());
+  std::vector<std::int64_t> order(moments.size());
   std::iota(order.begin(), order.end(), std::int64_t{0});
-  const auto first = order.begin();
-  const auto last = first + std::min(count, std::ssize(order));
-  const auto before = [&](std::int64_t a, std::int64_t b) {
-    const float of_a = variance[static_cast<std::size_t>(a)];
-    const float of_b = variance[static_cast<std::size_t>(b)];
-    return of_a > of_b || (of_a == of_b && a < b);
-  };
-  std::ranges::nth_element(order, last, before);
-  std::vector<Coordinate> chosen;
-  for (auto place = first; place != last; ++place) chosen.push_back({*place / classes, *place % classes});
-  std::ranges::sort(chosen, {}, [](const Coordinate& c) { return std::pair(c.feature, c.class_); });
-  return chosen;
+  std::ranges::stable_sort(order, std::ranges::greater{},
+                           [&](std::int64_t c) { return moments[static_cast<std::size_t>(c)]; });
+  std::vector<Entry> entries;
+  for (std::int64_t first = 0; first < classes; first += kBlock) {
+    const double bound =
+        std::sqrt(moments[static_cast<std::size_t>(order[static_cast<std::size_t>(first)])] * of_features);
+    // With room for what rounding makes of variances in float.
+    if (std::ssize(entries) == count && 1.001 * bound < std::max_element(entries.begin(), entries.end())->variance)
+      break;
+    const std::int64_t block = std::min(kBlock, classes - first);
+    append_entries(entries, vectors,
+                   std::span(order).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(block)), squares,
+                   features);
+    if (std::ssize(entries) <= count) continue;
+    std::nth_element(entries.begin(), entries.begin() + count, entries.end());
+    entries.resize(static_cast<std::size_t>(count));
+  }
+  std::ranges::sort(entries, {}, [](const Entry& entry) { return std::pair(entry.feature, entry.class_); });
+  return entries;
 }
 
 class Lcmat : public Rule {
@@ -126,9 +178,9 @@ class Lcmat : public Rule {
     for (std::int64_t i = 0; i < n; ++i) {
       const auto e = vectors.errors().row(i);
       const auto h = vectors.hidden().row(i);
-      for (const auto& [k, c] : chosen) {
-        const float value = h[static_cast<std::size_t>(k)];
-        curvature.push_back(spread_of(e[static_cast<std::size_t>(c)]) * value * value);
+      for (const auto& entry : chosen) {
+        const float value = h[static_cast<std::size_t>(entry.feature)];
+        curvature.push_back(spread_of(e[static_cast<std::size_t>(entry.class_)]) * value * value);
       }
     }
     const select::Matrix rows{curvature, n, std::ssize(chosen)};

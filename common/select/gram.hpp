@@ -16,6 +16,9 @@ void dot_products(const Matrix& a, const Matrix& b, std::span<float> out);
 /// out[i, j] = sum over k of (a[i, k] - b[j, k])^2, from the differences themselves: exactly 0 for equal rows.
 void squared_distances(const Matrix& a, const Matrix& b, std::span<float> out);
 
+/// out[i, j] = sum over k of |a[i, k] - b[j, k]|.
+void absolute_distances(const Matrix& a, const Matrix& b, std::span<float> out);
+
 /// The squared length of every row.
 std::vector<float> squared_lengths(const Matrix& a);
 

@@ -65,7 +65,10 @@ std::string parameters_json(const Options& options, const Request& request, cons
     json["normalise"] = cli::choice_name<Normalise>(kNormalises, request.normalise);
   if (known.score) json["score"] = known.score->name;
   if (!known.confidence.empty()) json["confidence"] = options.wanted.confidence;
-  if (!known.evidence.features.empty()) {
+  // A rule that always needs logits compares gradients, whatever --space says.
+  const auto needs = options.rule().needs();
+  const bool chooses_space = std::ranges::find(needs, Need::logits) == needs.end();
+  if (!known.evidence.features.empty() && chooses_space) {
     json["space"] = cli::choice_name<Space>(kSpaces, options.wanted.space);
     json["metric"] = cli::choice_name<select::Metric>(kMetrics, options.wanted.metric);
   }

@@ -99,6 +99,21 @@ class Bench:
         apart = abs(ours["loss"] - peer["loss"]) / max(1.0, peer["loss"])
         return f"loss {ours['loss']:.5f} / {peer['loss']:.5f}" + ("" if apart < bound else "  DIFFERS")
 
+    def same_picks(self, space, rule, classes, count):
+        """Ours and the peer's command, and the check of their choices from `classes` classes of 1300 samples."""
+        numbers = [rule, classes, 1300, 512, count]
+        picks = self.folder / f"{rule}.txt"
+        ours = [self.programs / "bench_selection", space, *numbers, picks, 2]
+        peer = [self.python, HERE / "peer_selection.py"]
+        return ours, [*peer, "time", *numbers], lambda _a, _b: run([*peer, "check", *numbers, picks])["verdict"]
+
+    def c8(self):
+        self.row("C8 k-center, 100 classes of 1300, 200 each", ">= 15", *self.same_picks("features", "k-center", 100, 200))
+
+    def c9(self):
+        self.row("C9 facility location, one class of 1300", ">= 50", *self.same_picks("features", "facility-location", 1, 130))
+        self.row("C9 craig, one class of 1300, C = 1000", ">= 50", *self.same_picks("gradients", "craig", 1, 130))
+
     def c10(self):
         table, arrays, selection = self.folder / "scores.h5", self.folder / "scores.npz", self.folder / "selection.h5"
         run([self.programs / "bench_scale", "scores", table, 1281167, 1000])
@@ -139,7 +154,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build" / "release", help="build folder holding bin/ and bench/")
     parser.add_argument("--pairs", type=int, default=5, help="pairs that count; one more is run and dropped")
-    parser.add_argument("--rows", default="c3,c4,c10,c11,c12,c13,recording", help="rows to run, between commas")
+    parser.add_argument("--rows", default="c3,c4,c8,c9,c10,c11,c12,c13,recording", help="rows to run, between commas")
     parser.add_argument("--json", type=pathlib.Path, help="also write the rows here")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="dc-bench-") as folder:

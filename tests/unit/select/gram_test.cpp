@@ -39,6 +39,15 @@ TEST(SquaredDistances, AreThoseOfAllPairs) {
   EXPECT_EQ(out, (Values{5, 2, 1, 2, 13, 8}));
 }
 
+// |1 - 2| + |2 - 0|, |1 - 0| + |2 - 1|, ...
+TEST(AbsoluteDistances, AreThoseOfAllPairs) {
+  const Values a{1, 2, 3, -1};
+  const Values b{2, 0, 0, 1, 1, 1};
+  Values out(6);
+  dc::select::absolute_distances({a, 2, 2}, {b, 3, 2}, out);
+  EXPECT_EQ(out, (Values{3, 2, 1, 2, 5, 4}));
+}
+
 TEST(SquaredDistances, AreZeroBetweenEqualRows) {
   const Values a = normal_values(1, 301, 1);
   Values out(1);
@@ -85,6 +94,19 @@ TEST(DotProducts, HaveTheSameBitsForAnyNumberOfThreadsAndAnyShapeOfTheCall) {
   Values row(200);
   dc::select::dot_products(all.part(7, 1), all, row);
   EXPECT_TRUE(std::equal(row.begin(), row.end(), one.begin() + 7 * 200));
+}
+
+// The order of the contract, written plainly: lane k holds columns k, k + 16, ...; then halves are added to halves.
+TEST(DotProducts, AreSumsOfSixteenLanesToTheBit) {
+  const Values a = normal_values(1, 83, 5);
+  const Values b = normal_values(1, 83, 6);
+  float lane[16] = {};
+  for (std::size_t k = 0; k < 83; ++k) lane[k % 16] += a[k] * b[k];
+  for (std::size_t half = 8; half > 0; half /= 2)
+    for (std::size_t k = 0; k < half; ++k) lane[k] += lane[k + half];
+  Values out(1);
+  dc::select::dot_products({a, 1, 83}, {b, 1, 83}, out);
+  EXPECT_EQ(out[0], lane[0]);
 }
 
 TEST(UnitRows, HaveLengthOneAndLeaveZerosAlone) {

@@ -1,0 +1,68 @@
+#include "stages/prune/cholesky.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "common/base/error.hpp"
+
+namespace dc::prune {
+namespace {
+
+constexpr double kRounding = 1e-7;
+
+constexpr std::int64_t kLanes = 8;
+typedef double Doubles __attribute__((vector_size(kLanes * sizeof(double))));
+
+// from[i] -= factor * row[i]; every version gives the same bits.
+[[gnu::target_clones("avx512f", "avx2", "default")]] void subtract(double* from, double factor, const double* row,
+                                                                   std::int64_t count) {
+  std::int64_t i = 0;
+  for (; i + kLanes <= count; i += kLanes) {
+    Doubles value;
+    Doubles less;
+    std::memcpy(&value, from + i, sizeof value);
+    std::memcpy(&less, row + i, sizeof less);
+    value -= factor * less;
+    std::memcpy(from + i, &value, sizeof value);
+  }
+  for (; i < count; ++i) from[i] -= factor * row[i];
+}
+
+}  // namespace
+
+std::span<const double> Cholesky::add(std::int64_t i, std::span<const float> kernel_row) {
+  DC_ASSERT(std::ssize(kernel_row) == samples_);
+  const auto at = static_cast<std::size_t>(i);
+  const double whole = double{kernel_row[at]} + ridge_;
+  rows_.insert(rows_.end(), kernel_row.begin(), kernel_row.end());
+  double* fresh = rows_.data() + size() * samples_;
+  double rest = whole;
+  for (std::int64_t k = 0; k < size(); ++k) {
+    const double factor = row(k)[at];  // L[new, k]
+    subtract(fresh, factor, row(k).data(), samples_);
+    rest -= factor * factor;
+  }
+  const double pivot = std::sqrt(std::max(rest, kRounding * std::max(whole, kRounding)));
+  for (std::int64_t j = 0; j < samples_; ++j) fresh[j] /= pivot;
+  chosen_.push_back(i);
+  pivot_.push_back(pivot);
+  return row(size() - 1);
+}
+
+std::vector<double> Cholesky::solve_transposed(std::span<const double> y) const {
+  DC_ASSERT(std::ssize(y) == size());
+  std::vector<double> x(y.begin(), y.end());
+  for (std::int64_t k = size() - 1; k >= 0; --k) {
+    auto& value = x[static_cast<std::size_t>(k)];
+    for (std::int64_t later = k + 1; later < size(); ++later) {
+      // L[later, k]
+      value -= row(k)[static_cast<std::size_t>(chosen_[static_cast<std::size_t>(later)])] *
+               x[static_cast<std::size_t>(later)];
+    }
+    value /= pivot(k);
+  }
+  return x;
+}
+
+}  // namespace dc::prune

@@ -172,6 +172,14 @@ std::string rule_sentence(const StageSpec::Constraint& constraint) {
   return fmt::format("Give {} one of {}.", exactly ? "exactly" : "at most", list);
 }
 
+std::vector<Owner> owners(const StageSpec& spec) {
+  std::vector<Owner> found;
+  for (const auto& parameter : spec.parameters()) {
+    if (parameter.owner && std::ranges::find(found, *parameter.owner) == found.end()) found.push_back(*parameter.owner);
+  }
+  return found;
+}
+
 std::string help_text(const StageSpec& spec, int width) {
   std::string out;
   wrap(out, fmt::format("{} {}: {}", spec.program(), kVersion, spec.summary()), 0, 2, width);
@@ -185,11 +193,15 @@ std::string help_text(const StageSpec& spec, int width) {
   const auto writes = [](const Parameter& p) { return p.role == Role::output || p.role == Role::path_output; };
   add_section(out, spec, "Reads", width, reads);
   add_section(out, spec, "Writes", width, writes);
-  add_section(out, spec, "Options", width, [](const Parameter& p) { return p.role == Role::option && !p.reserved; });
+  add_section(out, spec, "Options", width,
+              [](const Parameter& p) { return p.role == Role::option && !p.reserved && !p.owner; });
   for (const auto& constraint : spec.constraints()) {
     out += "  ";
     wrap(out, rule_sentence(constraint), 2, 2, width);
   }
+  for (const auto& owner : owners(spec))
+    add_section(out, spec, fmt::format("With --{} {}", owner.option, owner.choice), width,
+                [&](const Parameter& p) { return p.owner == owner; });
   add_section(out, spec, "Options of every stage", width, [](const Parameter& p) { return p.reserved; });
   add_requests(out, width);
   add_lines(out, "Examples", spec.examples(), width);

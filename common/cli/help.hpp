@@ -1,6 +1,7 @@
 // What a stage says about itself, for people and for programs, from its declaration.
 #pragma once
 #include <string>
+#include <vector>
 
 #include "common/cli/stage_spec.hpp"
 
@@ -14,6 +15,9 @@ std::string usage_line(const StageSpec& spec);
 
 /// "Give exactly one of --ipc and --fraction."
 std::string rule_sentence(const StageSpec::Constraint& constraint);
+
+/// The choices that parameters belong to, in the order of declaration.
+std::vector<Owner> owners(const StageSpec& spec);
 
 /// The text of --help, no line longer than `width` unless a single word is.
 std::string help_text(const StageSpec& spec, int width);

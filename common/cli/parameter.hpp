@@ -40,6 +40,13 @@ using Member = std::variant<bool*, int*, std::int64_t*, std::uint64_t*, double*,
                             std::optional<double>*, std::optional<std::string>*, std::vector<std::int64_t>*,
                             std::vector<double>*, std::vector<std::string>*, ChoiceMember>;
 
+/// One choice of another option.
+struct Owner {
+  std::string option;
+  std::string choice;
+  friend bool operator==(const Owner&, const Owner&) = default;
+};
+
 /// A bound that a number must keep.
 struct Bound {
   double value;
@@ -60,6 +67,7 @@ struct Parameter {
   std::optional<Bound> lowest;
   std::optional<Bound> highest;
   std::vector<NamedChoice> choices;
+  std::optional<Owner> owner;  ///< the only choice with which the parameter means something
   bool required = false;
   bool positional = false;   ///< the name may be left out
   bool machine = false;      ///< cannot change the result: kept out of the provenance

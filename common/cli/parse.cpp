@@ -145,6 +145,16 @@ void check(const StageSpec& spec, const StageSpec::Constraint& constraint) {
   }
 }
 
+void check_owners(const StageSpec& spec) {
+  for (const auto& parameter : spec.parameters()) {
+    if (parameter.given.empty() || spec.applies(parameter)) continue;
+    const auto& [option, choice] = *parameter.owner;
+    throw UsageError(fmt::format("{} belongs to --{} {}, which is {} here; leave it out or choose {}",
+                                 with_origin(spec, parameter.name), option, choice,
+                                 fmt::join(spec.find(option)->values(), ", "), choice));
+  }
+}
+
 void check_device(const std::string& device) {
   const bool numbered = device.starts_with("cuda:") && parse_uint64(std::string_view(device).substr(5));
   if (device == "cpu" || device == "auto" || device == "cuda" || numbered) return;
@@ -162,6 +172,7 @@ Request parse(StageSpec& spec, int argc, const char* const* argv) {
   apply_command_line(spec, tokens);
   check_required(spec);
   check_device(spec.common().device);
+  check_owners(spec);
   for (const auto& constraint : spec.constraints()) check(spec, constraint);
   return Request::run;
 }
@@ -169,7 +180,7 @@ Request parse(StageSpec& spec, int argc, const char* const* argv) {
 std::string resolved_parameters(const StageSpec& spec) {
   std::map<std::string, std::string> settings;
   for (const auto& parameter : spec.parameters()) {
-    if (parameter.role != Role::option || parameter.machine) continue;
+    if (parameter.role != Role::option || parameter.machine || !spec.applies(parameter)) continue;
     const std::string value = parameter.json();
     if (value != "null") settings.emplace(parameter.name, value);
   }

@@ -220,10 +220,24 @@ Parameter& StageSpec::add(std::string_view name, Role role, std::vector<Kind> ki
   parameter.kinds = std::move(kinds);
   parameter.member = std::move(member);
   parameter.about = about;
+  parameter.owner = owner_;
   parameter.value_name = default_value_name(parameter);
   parameter.required = required_by_type(parameter);
   record_default(parameter);
   return parameter;
+}
+
+void StageSpec::only_with(std::string_view option, std::string_view choice, const std::function<void()>& body) {
+  DC_ASSERT(find(option) != nullptr && !owner_);
+  owner_ = Owner{std::string(option), std::string(choice)};
+  body();
+  owner_.reset();
+}
+
+bool StageSpec::applies(const Parameter& parameter) const {
+  if (!parameter.owner) return true;
+  const auto chosen = find(parameter.owner->option)->values();
+  return std::ranges::find(chosen, parameter.owner->choice) != chosen.end();
 }
 
 void StageSpec::constrain(Rule rule, std::vector<std::string> names) {

@@ -5,6 +5,7 @@
 #include <concepts>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <initializer_list>
 #include <optional>
 #include <span>
@@ -130,6 +131,10 @@ class StageSpec {
   requires std::is_enum_v<E> ChoiceDeclaration<E> option(std::string_view name, std::optional<E>& member,
                                                          std::string_view about);
 
+  /// What `body` declares belongs to one choice of an option declared before: it stands under that choice in the help,
+  /// and is given, and recorded in the provenance, with that choice only.
+  void only_with(std::string_view option, std::string_view choice, const std::function<void()>& body);
+
   void exactly_one_of(std::initializer_list<std::string_view> names);
   void at_most_one_of(std::initializer_list<std::string_view> names);
   /// Whoever gives `name` has to give `other` too.
@@ -154,6 +159,8 @@ class StageSpec {
   std::deque<Parameter>& parameters() { return parameters_; }
   /// Null when there is no such parameter.
   const Parameter* find(std::string_view name) const;
+  /// True unless the parameter belongs to a choice that was not made. Settled once parse() is done.
+  bool applies(const Parameter& parameter) const;
   Parameter* find(std::string_view name);
 
   /// Filled by parse().
@@ -176,6 +183,7 @@ class StageSpec {
   std::vector<std::pair<std::string, std::string>> libraries_;
   std::vector<Constraint> constraints_;
   std::deque<Parameter> parameters_;  // a deque: declarations keep pointers
+  std::optional<Owner> owner_;        // of what is being declared
   Common common_;
 };
 

@@ -72,6 +72,8 @@ Json parameter_json(const Parameter& parameter) {
   for (const auto& choice : parameter.choices)
     out["choices"].push_back({{"name", choice.name}, {"about", choice.about}});
   out["changes_result"] = !parameter.machine;
+  out["only_with"] =
+      parameter.owner ? Json{{"option", parameter.owner->option}, {"choice", parameter.owner->choice}} : Json(nullptr);
   return out;
 }
 
@@ -199,8 +201,11 @@ std::string help_markdown(const StageSpec& spec) {
   out += fmt::format("\n```\n{}\n```\n", usage_line(spec));
   add_files(out, spec, "Reads", reads);
   add_files(out, spec, "Writes", writes);
-  add_options(out, spec, "Options", sets);
+  add_options(out, spec, "Options", [](const Parameter& p) { return sets(p) && !p.owner; });
   for (const auto& rule : spec.constraints()) out += fmt::format("\n{}\n", rule_sentence(rule));
+  for (const auto& owner : owners(spec))
+    add_options(out, spec, fmt::format("With `--{} {}`", owner.option, owner.choice),
+                [&](const Parameter& p) { return p.owner == owner; });
   add_options(out, spec, "Options of every stage", [](const Parameter& p) { return p.reserved; });
   if (!spec.examples().empty())
     out += fmt::format("\n## Examples\n\n```sh\n{}\n```\n", fmt::join(spec.examples(), "\n"));

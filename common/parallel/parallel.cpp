@@ -5,6 +5,7 @@
 
 #include <tbb/global_control.h>
 #include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
 
 #include "common/base/error.hpp"
 
@@ -35,7 +36,9 @@ void for_pieces(std::int64_t n, std::int64_t grain, const std::function<void(std
     for (std::int64_t p = 0; p < pieces; ++p) piece(p);
     return;
   }
-  tbb::parallel_for(std::int64_t{0}, pieces, piece);
+  // A thread that waits for the pieces of an inner loop helps with those only: taking up another piece of the outer
+  // loop meanwhile would hold the memory of both.
+  tbb::this_task_arena::isolate([&] { tbb::parallel_for(std::int64_t{0}, pieces, piece); });
 }
 
 }  // namespace dc::parallel

@@ -56,7 +56,7 @@ void describe(dc::cli::StageSpec& spec, Options& o) {
   spec.option("compat", o.compat, "published code whose reading of the methods is taken; options given go before it")
       .choices(dc::score::kCompats)
       .choices(dc::score::compat_choices(o.methods));
-  for (const auto& method : o.methods) method->describe(spec);
+  for (const auto& method : o.methods) spec.only_with("method", method->name(), [&] { method->describe(spec); });
   spec.path_output("csv", o.csv, "the table as text: key, class, and a column for each score");
   spec.at_most_one_of({"last-epoch", "window"});
   spec.example("dc-score --dynamics dyn.h5 --method el2n --window 10 --out scores.h5");

@@ -55,8 +55,7 @@ class Beta : public Rule {
   std::vector<Need> needs() const override { return {Need::score, Need::confidence}; }
 
   void describe(cli::StageSpec& spec) override {
-    spec.option("beta-c", c_, "beta: how late the density turns to easy samples as more is pruned; higher is later")
-        .above(0);
+    spec.option("beta-c", c_, "how late the density turns to easy samples as more is pruned; higher is later").above(0);
     spec.cite(
         "Cho, Shin, Kang, Yun 2025. Lightweight dataset pruning without full training via example difficulty and "
         "prediction uncertainty. arXiv:2502.06905 (beta)");

@@ -37,7 +37,7 @@ class D2 : public Rule {
   std::vector<Need> needs() const override { return {Need::score, Need::neighbours}; }
 
   void describe(cli::StageSpec& spec) override {
-    spec.option("gamma", gamma_, "d2: how fast the pull of a kept sample on its neighbours falls with distance")
+    spec.option("gamma", gamma_, "how fast the pull of a kept sample on its neighbours falls with distance")
         .at_least(0);
     spec.cite(
         "Maharana, Yadav, Bansal 2023. D2 pruning: message passing for balancing diversity and difficulty in data "

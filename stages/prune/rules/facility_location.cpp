@@ -17,7 +17,7 @@ class FacilityLocation : public Rule {
   }
   std::vector<Need> needs() const override { return {pairs_ == Pairs::all ? Need::features : Need::neighbours}; }
   void describe(cli::StageSpec& spec) override {
-    spec.option("facility-location-pairs", pairs_, "facility-location: the pairs that are compared").choices(kPairs);
+    spec.option("facility-location-pairs", pairs_, "the pairs that are compared").choices(kPairs);
     spec.cite(
         "Minoux 1978. Accelerated greedy algorithms for maximizing submodular set functions. Optimization Techniques "
         "(facility-location, craig, lcmat)");

@@ -118,10 +118,9 @@ class Glister : public Rule {
   std::vector<Need> needs() const override { return {Need::features, Need::logits, Need::validation}; }
   void describe(cli::StageSpec& spec) override {
     spec.option("glister-refreshes", refreshes_,
-                "glister: times that the validation gradient is computed anew, evenly over the choice")
+                "times that the validation gradient is computed anew, evenly over the choice")
         .at_least(0);
-    spec.option("glister-rate", rate_, "glister: learning rate of the step that is taken on each sample chosen")
-        .above(0);
+    spec.option("glister-rate", rate_, "learning rate of the step that is taken on each sample chosen").above(0);
     spec.cite(
         "Killamsetty, Sivasubramanian, Ramakrishnan, Iyer 2021. GLISTER: generalization based data subset selection for "
         "efficient and robust learning. arXiv:2012.10630 (glister)");

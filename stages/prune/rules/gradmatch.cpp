@@ -36,7 +36,7 @@ class GradMatch : public Rule {
   }
   std::vector<Need> needs() const override { return {Need::features, Need::logits}; }
   void describe(cli::StageSpec& spec) override {
-    spec.option("gradmatch-ridge", ridge_, "gradmatch: weight of the squared weights, against large ones").above(0);
+    spec.option("gradmatch-ridge", ridge_, "weight of the squared weights, against large ones").above(0);
     spec.cite(
         "Killamsetty, Sivasubramanian, Ramakrishnan, De, Iyer 2021. GRAD-MATCH: gradient matching based data subset "
         "selection for efficient deep model training. arXiv:2103.00123 (gradmatch)");

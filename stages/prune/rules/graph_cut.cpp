@@ -13,10 +13,9 @@ class GraphCut : public Rule {
   std::string_view about() const override { return "samples that are close to their group and far from each other"; }
   std::vector<Need> needs() const override { return {pairs_ == Pairs::all ? Need::features : Need::neighbours}; }
   void describe(cli::StageSpec& spec) override {
-    spec.option("graph-cut-lambda", lambda_,
-                "graph-cut: weight of closeness to the group; from 2 on the function is monotone")
+    spec.option("graph-cut-lambda", lambda_, "weight of closeness to the group; from 2 on the function is monotone")
         .at_least(0);
-    spec.option("graph-cut-pairs", pairs_, "graph-cut: the pairs that are compared").choices(kPairs);
+    spec.option("graph-cut-pairs", pairs_, "the pairs that are compared").choices(kPairs);
     spec.cite(
         "Iyer, Khargonkar, Bilmes, Asnani 2021. Submodular combinatorial information measures with applications in "
         "machine learning. arXiv:2006.15412 (graph-cut, log-det)");

@@ -106,9 +106,9 @@ class InfoMax : public Rule {
   std::vector<Need> needs() const override { return {Need::score, Need::neighbours}; }
 
   void describe(cli::StageSpec& spec) override {
-    spec.option("infomax-alpha", alpha_, "infomax: what two samples that are alike cost, beside a hardness of 0 to 1")
+    spec.option("infomax-alpha", alpha_, "what two samples that are alike cost, beside a hardness of 0 to 1")
         .at_least(0);
-    spec.option("infomax-iterations", iterations_, "infomax: steps of the relaxed problem").at_least(1);
+    spec.option("infomax-iterations", iterations_, "steps of the relaxed problem").at_least(1);
     spec.cite("Tan, Wu, Huang, Zhao, Qi 2025. Data pruning by information maximization. arXiv:2506.01701 (infomax)");
   }
 

@@ -24,7 +24,7 @@ class KCenter : public Rule {
   std::string_view about() const override { return "each time the sample farthest from those kept before"; }
   std::vector<Need> needs() const override { return {Need::features}; }
   void describe(cli::StageSpec& spec) override {
-    spec.option("k-center-start", start_, "k-center: the first sample of a group").choices(kStarts);
+    spec.option("k-center-start", start_, "the first sample of a group").choices(kStarts);
     spec.cite(
         "Sener, Savarese 2018. Active learning for convolutional neural networks: a core-set approach. "
         "arXiv:1708.00489 (k-center)");

@@ -147,8 +147,8 @@ class Lcmat : public Rule {
   }
   std::vector<Need> needs() const override { return {Need::features, Need::logits}; }
   void describe(cli::StageSpec& spec) override {
-    spec.option("lcmat-curvature", rho_, "lcmat: weight of differences in curvature beside those in slope").at_least(0);
-    spec.option("lcmat-coordinates", coordinates_, "lcmat: entries of the Hessian's diagonal compared, the most varied")
+    spec.option("lcmat-curvature", rho_, "weight of differences in curvature beside those in slope").at_least(0);
+    spec.option("lcmat-coordinates", coordinates_, "entries of the Hessian's diagonal compared, the most varied")
         .at_least(1);
     spec.cite(
         "Shin, Bae, Shin, Joo, Moon 2023. Loss-curvature matching for dataset selection and condensation. "

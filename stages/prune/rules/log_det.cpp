@@ -14,8 +14,7 @@ class LogDet : public Rule {
   std::string_view about() const override { return "samples whose vectors span the largest volume"; }
   std::vector<Need> needs() const override { return {Need::features}; }
   void describe(cli::StageSpec& spec) override {
-    spec.option("log-det-ridge", ridge_, "log-det: added to the diagonal of the kernel, whose mean is 1 without it")
-        .above(0);
+    spec.option("log-det-ridge", ridge_, "added to the diagonal of the kernel, whose mean is 1 without it").above(0);
     spec.cite(
         "Chen, Zhang, Zhou 2018. Fast greedy MAP inference for determinantal point process to improve recommendation "
         "diversity. arXiv:1709.05135 (log-det)");

@@ -37,7 +37,7 @@ class Aum : public DynamicsMethod {
   }
 
   void describe(cli::StageSpec& spec) override {
-    spec.option("margin", margin_, "aum: the outputs that are compared; by default logits").choices(kMargins);
+    spec.option("margin", margin_, "the outputs that are compared; by default logits").choices(kMargins);
     spec.cite(
         "Pleiss, Zhang, Elenberg, Weinberger 2020. Identifying mislabeled data using the area under the margin "
         "ranking. arXiv:2001.10528 (aum)");

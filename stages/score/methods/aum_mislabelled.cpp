@@ -64,7 +64,7 @@ class AumMislabelled : public DynamicsMethod {
 
   void describe(cli::StageSpec& spec) override {
     spec.option("threshold-percentile", percentile_,
-                "aum-mislabelled: flagged is who lies below this percentile of the threshold samples")
+                "flagged is who lies below this percentile of the threshold samples")
         .unit("%")
         .range(0, 100);
   }

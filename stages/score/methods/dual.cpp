@@ -48,7 +48,7 @@ class Dual : public DynamicsMethod {
   std::int64_t presentations() const override { return span_; }
 
   void describe(cli::StageSpec& spec) override {
-    spec.option("dual-span", span_, "dual: presentations in a window").unit("presentations").at_least(2);
+    spec.option("dual-span", span_, "presentations in a window").unit("presentations").at_least(2);
     spec.cite(
         "Cho, Shin, Kang, Yun 2025. Lightweight dataset pruning without full training via example difficulty and "
         "prediction uncertainty. arXiv:2502.06905 (dual)");

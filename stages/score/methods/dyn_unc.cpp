@@ -49,7 +49,7 @@ class DynUnc : public DynamicsMethod {
   std::int64_t presentations() const override { return span_ + 1; }
 
   void describe(cli::StageSpec& spec) override {
-    spec.option("dyn-unc-span", span_, "dyn-unc: presentations in a window").unit("presentations").at_least(2);
+    spec.option("dyn-unc-span", span_, "presentations in a window").unit("presentations").at_least(2);
     spec.cite(
         "He, Yang, Huang, Zhao 2024. Large-scale dataset pruning with dynamic uncertainty. arXiv:2306.05175 (dyn-unc)");
   }

@@ -71,10 +71,9 @@ class Forgetting : public DynamicsMethod {
   std::vector<Column> columns() const override { return {Column::top1}; }
 
   void describe(cli::StageSpec& spec) override {
-    spec.option("never-learned", never_learned_,
-                "forgetting: the score of a sample that was never right; by default max")
+    spec.option("never-learned", never_learned_, "the score of a sample that was never right; by default max")
         .choices(kNeverLearned);
-    spec.option("over-runs", over_runs_, "forgetting: how the counts of several runs become one").choices(kOverRuns);
+    spec.option("over-runs", over_runs_, "how the counts of several runs become one").choices(kOverRuns);
     spec.cite(
         "Toneva, Sordoni, Tachet des Combes, Trischler, Bengio, Gordon 2019. An empirical study of example forgetting "
         "during deep neural network learning. arXiv:1812.05159 (forgetting)");

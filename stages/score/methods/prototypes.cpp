@@ -23,8 +23,7 @@ class Prototypes : public SnapshotMethod {
   std::string_view about() const override { return "distance of the feature from the mean feature of its class"; }
   select::Direction direction() const override { return select::Direction::higher_is_harder; }
   void describe(cli::StageSpec& spec) override {
-    spec.option("prototype-distance", metric_, "prototypes: how far a feature is from its prototype")
-        .choices(kDistances);
+    spec.option("prototype-distance", metric_, "how far a feature is from its prototype").choices(kDistances);
     spec.cite(
         "Sorscher, Geirhos, Shekhar, Ganguli, Morcos 2022. Beyond neural scaling laws: beating power law scaling via "
         "data pruning. arXiv:2206.14486 (prototypes, self-prototypes)");

@@ -22,8 +22,7 @@ class SelfPrototypes : public SnapshotMethod {
   }
   select::Direction direction() const override { return select::Direction::higher_is_harder; }
   void describe(cli::StageSpec& spec) override {
-    spec.option("clusters", clusters_, "self-prototypes: number of clusters; by default that of the classes")
-        .at_least(1);
+    spec.option("clusters", clusters_, "number of clusters; by default that of the classes").at_least(1);
   }
   nlohmann::json parameters() const override {
     return {{"clusters", clusters_ ? nlohmann::json(*clusters_) : nlohmann::json("classes")}};

@@ -65,9 +65,9 @@ class Semdedup : public SnapshotMethod {
   select::Direction direction() const override { return select::Direction::higher_is_easier; }
   void describe(cli::StageSpec& spec) override {
     spec.option("semdedup-clusters", clusters_,
-                "semdedup: number of clusters; by default one for every 1000 samples, at least one")
+                "number of clusters; by default one for every 1000 samples, at least one")
         .at_least(1);
-    spec.option("semdedup-keep", twin_, "semdedup: which of two similar samples comes first in the order, and is kept")
+    spec.option("semdedup-keep", twin_, "which of two similar samples comes first in the order, and is kept")
         .choices(kTwins);
     spec.cite(
         "Abbas, Tirumala, Simig, Ganguli, Morcos 2023. SemDeDup: data-efficient learning at web-scale through semantic "

@@ -63,8 +63,8 @@ class Tdds : public DynamicsMethod {
   std::int64_t presentations() const override { return span_; }
 
   void describe(cli::StageSpec& spec) override {
-    spec.option("tdds-span", span_, "tdds: presentations in a window").unit("presentations").at_least(3);
-    spec.option("tdds-decay", decay_, "tdds: weight of the last window; each one before has 1 - this of the next's")
+    spec.option("tdds-span", span_, "presentations in a window").unit("presentations").at_least(3);
+    spec.option("tdds-decay", decay_, "weight of the last window; each one before has 1 - this of the next's")
         .above(0)
         .at_most(1);
     spec.cite(

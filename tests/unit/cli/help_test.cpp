@@ -122,7 +122,8 @@ TEST(HelpJson, HasEveryParameterWithItsDeclaration) {
         "exclusive": false
       },
       "choices": [],
-      "changes_result": true
+      "changes_result": true,
+      "only_with": null
     },
 )");
 }

@@ -79,12 +79,14 @@ std::string facts(const Parameter& parameter) {
 
 void add_choices(std::string& out, const Parameter& parameter, int width) {
   if (plain_choices(parameter)) return;
+  std::size_t name_width = 12;
+  for (const auto& choice : parameter.choices) name_width = std::max(name_width, choice.name.size());
   for (const auto& choice : parameter.choices) {
     const bool is_default = choice.name == parameter.default_text;
     const std::string about = choice.about + (is_default ? (choice.about.empty() ? "(default)" : " (default)") : "");
-    const std::string head = fmt::format("{:{}}{:<12}", "", kTextColumn + 2, choice.name);
+    const std::string head = fmt::format("{:{}}{:<{}}", "", kTextColumn + 2, choice.name, name_width);
     out += about.empty() ? fmt::format("{:{}}{}", "", kTextColumn + 2, choice.name) : head + ' ';
-    wrap(out, about, static_cast<int>(head.size()) + 1, kTextColumn + 15, width);
+    wrap(out, about, static_cast<int>(head.size()) + 1, static_cast<int>(head.size()) + 1, width);
   }
 }
 

@@ -147,7 +147,7 @@ void check(const StageSpec& spec, const StageSpec::Constraint& constraint) {
 
 void check_owners(const StageSpec& spec) {
   for (const auto& parameter : spec.parameters()) {
-    if (parameter.given.empty() || spec.applies(parameter)) continue;
+    if (parameter.given.empty() || !parameter.owner || spec.made(*parameter.owner)) continue;
     const auto& [option, choice] = *parameter.owner;
     throw UsageError(fmt::format("{} belongs to --{} {}, which is {} here; leave it out or choose {}",
                                  with_origin(spec, parameter.name), option, choice,

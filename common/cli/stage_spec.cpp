@@ -234,10 +234,17 @@ void StageSpec::only_with(std::string_view option, std::string_view choice, cons
   owner_.reset();
 }
 
+bool StageSpec::made(const Owner& choice) const {
+  const auto chosen = find(choice.option)->values();
+  return std::ranges::find(chosen, choice.choice) != chosen.end();
+}
+
 bool StageSpec::applies(const Parameter& parameter) const {
-  if (!parameter.owner) return true;
-  const auto chosen = find(parameter.owner->option)->values();
-  return std::ranges::find(chosen, parameter.owner->choice) != chosen.end();
+  if (parameter.owner && !made(*parameter.owner)) return false;
+  return std::ranges::none_of(constraints_, [&](const Constraint& constraint) {
+    return constraint.rule == Rule::needs && constraint.names[0] == parameter.name &&
+           find(constraint.names[1])->given.empty();
+  });
 }
 
 void StageSpec::constrain(Rule rule, std::vector<std::string> names) {

@@ -159,7 +159,10 @@ class StageSpec {
   std::deque<Parameter>& parameters() { return parameters_; }
   /// Null when there is no such parameter.
   const Parameter* find(std::string_view name) const;
-  /// True unless the parameter belongs to a choice that was not made. Settled once parse() is done.
+  /// True when that choice was made. Settled once parse() has read all layers, as is the next one.
+  bool made(const Owner& choice) const;
+  /// True unless the parameter means nothing in this run: it belongs to a choice that was not made, or needs another
+  /// that was not given.
   bool applies(const Parameter& parameter) const;
   Parameter* find(std::string_view name);
 

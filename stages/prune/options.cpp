@@ -22,10 +22,12 @@ void describe_budget(cli::StageSpec& spec, Options& o) {
   spec.option("fraction", o.request.amount.fraction, "share of all images kept, of those cut off too").range(0.0, 1.0);
   spec.option("share", o.classes, "how --count or --fraction is shared among classes; by default global")
       .choices(kClasses);
-  spec.option("normalise", o.request.normalise, "how --share normalised makes scores comparable between classes")
-      .choices(kNormalises);
   spec.option("short-class", o.request.short_class, "what to do where a class has fewer images than its share")
       .choices(kShortClasses);
+  spec.only_with("share", "normalised", [&] {
+    spec.option("normalise", o.request.normalise, "how scores are made comparable between classes")
+        .choices(kNormalises);
+  });
   spec.cite("Vysogorets, Ahuja, Kempe 2025. DRoP: distributionally robust data pruning. ICLR (--share drop)");
   spec.exactly_one_of({"ipc", "count", "fraction"});
   spec.at_most_one_of({"ipc", "share"});

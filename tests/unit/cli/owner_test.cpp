@@ -13,6 +13,9 @@ struct Stage {
     spec.option("shape", shape, "what is drawn").choices({{"tree", "with branches"}, {"grass", "without"}});
     spec.only_with("shape", "tree", [this] { spec.option("depth", depth, "branches of branches").at_least(1); });
     spec.option("size", size, "height");
+    spec.option("pot", pot, "what it stands in");
+    spec.option("pot-size", pot_size, "how wide that is");
+    spec.needs("pot-size", "pot");
   }
 
   std::string parse(std::vector<const char*> words) {
@@ -28,6 +31,8 @@ struct Stage {
   std::vector<std::string> shape{"grass"};
   std::int64_t depth = 3;
   std::int64_t size = 1;
+  std::optional<std::string> pot;
+  std::int64_t pot_size = 2;
   dc::cli::StageSpec spec{"dc-plant"};
 };
 
@@ -38,6 +43,10 @@ TEST(OnlyWith, RecordsAnOptionWithItsChoiceOnly) {
             R"({"depth":5,"seed":0,"shape":["grass","tree"],"size":1})");
 }
 
+TEST(Needs, RecordsAnOptionWithTheOtherOnly) {
+  EXPECT_EQ(Stage().parse({"--pot", "clay"}), R"({"pot":"clay","pot-size":2,"seed":0,"shape":["grass"],"size":1})");
+}
+
 TEST(OnlyWith, RefusesAnOptionWithoutItsChoice) {
   EXPECT_EQ(Stage().parse({"--depth", "5"}),
             "--depth belongs to --shape tree, which is grass here; leave it out or choose tree");
@@ -45,7 +54,7 @@ TEST(OnlyWith, RefusesAnOptionWithoutItsChoice) {
 
 TEST(OnlyWith, PutsAnOptionUnderItsChoiceInTheHelp) {
   const std::string text = dc::cli::help_text(Stage().spec, 100);
-  EXPECT_NE(text.find("  --size N                height [default 1]\n\n"
+  EXPECT_NE(text.find("  --pot-size needs --pot.\n\n"
                       "With --shape tree:\n"
                       "  --depth N               branches of branches [at least 1, default 3]\n\n"),
             std::string::npos)

@@ -26,39 +26,16 @@ std::vector<const Reader*> given(std::initializer_list<const Reader*> readers) {
   return result;
 }
 
-void require_same_samples(const Known& known, const Reader& first, const Reader& other) {
-  artifact::require_same_classes(first, known.classes, other, artifact::load_classes(other));
-  const auto keys = other.read(score_table::sample_key());
-  if (keys.size() != known.keys.size()) {
-    throw InvalidInput(fmt::format("{}: {} samples, {} has {}; give files made from one image set", other.path(),
-                                   keys.size(), first.path(), known.keys.size()));
-  }
-  const auto key = std::ranges::mismatch(known.keys, keys);
-  if (key.in2 != keys.end()) {
-    throw InvalidInput(fmt::format("{}: sample {} is '{}', in {} it is '{}'; give files made from one image set",
-                                   other.path(), key.in2 - keys.begin(), *key.in2, first.path(), *key.in1));
-  }
-  const auto labels = other.read(score_table::sample_label());
-  const auto label = std::ranges::mismatch(known.labels, labels);
-  if (label.in2 != labels.end()) {
-    throw InvalidInput(fmt::format("{}: sample {} has label {}, in {} it has {}; give files made from one image set",
-                                   other.path(), label.in2 - labels.begin(), *label.in2, first.path(), *label.in1));
-  }
-}
-
 // The samples that all of the sources speak of.
 std::unique_ptr<Known> read_samples(const std::vector<const Reader*>& sources) {
   const Reader& first = *sources.front();
   auto known = std::make_unique<Known>();
   known->source = &first;
-  known->keys = first.read(score_table::sample_key());
-  known->labels = first.read(score_table::sample_label());
-  known->classes = artifact::load_classes(first);
-  if (known->labels.empty())
-    throw InvalidInput(fmt::format("{}: holds no samples, expected at least one", first.path()));
-  for (const Reader* other : std::span(sources).subspan(1)) require_same_samples(*known, first, *other);
-  known->evidence.label = known->labels;
-  known->evidence.classes = known->classes.size();
+  known->samples = artifact::load_samples(first);
+  for (const Reader* other : std::span(sources).subspan(1))
+    artifact::require_same_samples(first, known->samples, *other);
+  known->evidence.label = known->samples.labels;
+  known->evidence.classes = known->samples.classes.size();
   return known;
 }
 
@@ -95,7 +72,7 @@ void read_neighbours(Known& known, const Reader* reader, std::optional<std::int6
   auto& graph = known.neighbours;
   graph.index = reader->read(features::neighbour_index());
   graph.distance = reader->read(features::neighbour_distance());
-  graph.samples = std::ssize(known.labels);
+  graph.samples = std::ssize(known.samples.labels);
   graph.count = reader->shape(features::neighbour_index())[1];
   graph.metric =
       reader->read(features::neighbour_metric()) == "cosine" ? select::Metric::cosine : select::Metric::euclidean;
@@ -116,14 +93,14 @@ void read_neighbours(Known& known, const Reader* reader, std::optional<std::int6
   if (wanted && *wanted < graph.count) {
     const auto stored = static_cast<std::size_t>(graph.count);
     const auto used = static_cast<std::size_t>(*wanted);
-    for (std::size_t i = 0; i < known.labels.size(); ++i) {
+    for (std::size_t i = 0; i < known.samples.labels.size(); ++i) {
       std::copy_n(graph.index.begin() + static_cast<std::ptrdiff_t>(i * stored), used,
                   graph.index.begin() + static_cast<std::ptrdiff_t>(i * used));
       std::copy_n(graph.distance.begin() + static_cast<std::ptrdiff_t>(i * stored), used,
                   graph.distance.begin() + static_cast<std::ptrdiff_t>(i * used));
     }
-    graph.index.resize(known.labels.size() * used);
-    graph.distance.resize(known.labels.size() * used);
+    graph.index.resize(known.samples.labels.size() * used);
+    graph.distance.resize(known.samples.labels.size() * used);
     graph.count = *wanted;
   }
   known.evidence.neighbours = graph.view();
@@ -137,7 +114,8 @@ void read_validation(Known& known, const Sources& sources, const Rule& rule) {
         "them with --validation-features and --validation-predictions");
   }
   known.validation = read_samples({sources.validation_features, sources.validation_predictions});
-  artifact::require_same_classes(*known.source, known.classes, *sources.validation_features, known.validation->classes);
+  artifact::require_same_classes(*known.source, known.samples.classes, *sources.validation_features,
+                                 known.validation->samples.classes);
   read_features(*known.validation, sources.validation_features, rule);
   read_logits(*known.validation, sources.validation_predictions, rule);
   if (known.validation->evidence.features.columns != known.evidence.features.columns &&

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "common/artifact/image_set.hpp"
+#include "common/artifact/samples.hpp"
 #include "stages/prune/rule.hpp"
 
 namespace dc::prune {
@@ -40,9 +40,7 @@ struct Score {
 /// The samples of a set and what was read of them. `evidence` views the rest.
 struct Known {
   const artifact::Reader* source = nullptr;  ///< where the samples were read from
-  std::vector<std::string> keys;
-  std::vector<std::int64_t> labels;
-  artifact::ClassList classes;
+  artifact::Samples samples;
   std::optional<Score> score;
   std::vector<double> confidence;
   artifact::Mapped<float> features;

@@ -46,7 +46,7 @@ prune::Request request_of(const prune::Options& o, const dc::harness::Run& run, 
         "--share drop: needs the recall of each class; evaluate a network on images kept aside with dc-eval and give "
         "the report with --eval");
   }
-  request.recall = prune::read_recall(run.open("eval"), *known.source, known.classes);
+  request.recall = prune::read_recall(run.open("eval"), *known.source, known.samples.classes);
   return request;
 }
 
@@ -55,8 +55,8 @@ void run(const prune::Options& o, dc::harness::Run& run) {
   const auto sources = open_sources(run);
   const auto known = prune::load(sources, o.wanted, rule);
   const auto request = request_of(o, run, *known);
-  const auto member = candidates(o, sources, std::ssize(known->labels), run.stream("cutoff"));
-  const auto class_names = prune::names_for_people(known->classes);
+  const auto member = candidates(o, sources, std::ssize(known->samples.labels), run.stream("cutoff"));
+  const auto class_names = prune::names_for_people(known->samples.classes);
   const auto chosen = prune::choose(rule, known->evidence, {member, class_names}, request, run.stream("ties"));
 
   prune::write(run.create("out"), chosen, *known, o, request, std::ssize(member));

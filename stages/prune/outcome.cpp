@@ -33,18 +33,18 @@ void write_strata(artifact::Writer& out, const std::vector<GroupStratum>& strata
 void write(artifact::Writer& out, const Selection& chosen, const Known& known, const Options& options,
            const Request& request, std::int64_t candidates) {
   std::vector<std::string> keys;
-  for (const auto i : chosen.index) keys.push_back(known.keys[static_cast<std::size_t>(i)]);
+  for (const auto i : chosen.index) keys.push_back(known.samples.keys[static_cast<std::size_t>(i)]);
   out.write(selection::selection_index(), chosen.index);
   out.write(selection::selection_key(), keys);
   out.write(selection::selection_label(), chosen.label);
   out.write(selection::selection_rank(), chosen.rank);
   out.write(selection::selection_weight(), chosen.weight);
-  artifact::write_classes(out, known.classes);
+  artifact::write_classes(out, known.samples.classes);
   out.write(selection::budget_available(), chosen.available);
   out.write(selection::budget_kept(), chosen.kept);
   write_strata(out, chosen.strata);
 
-  const auto samples = std::ssize(known.labels);
+  const auto samples = std::ssize(known.samples.labels);
   out.write(selection::selection_samples(), samples);
   out.write(selection::selection_rule(), options.keep);
   if (known.score) {
@@ -80,7 +80,7 @@ std::string parameters_json(const Options& options, const Request& request, cons
 }
 
 std::string account(const Selection& chosen, const Known& known, const Options& options, std::int64_t candidates) {
-  const auto samples = std::ssize(known.labels);
+  const auto samples = std::ssize(known.samples.labels);
   const auto [fewest, most] = std::ranges::minmax(chosen.kept);
   auto line = fmt::format("kept {} of {} samples, {} to {} a class ({}", chosen.index.size(), samples, fewest, most,
                           options.keep);

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "common/base/csv.hpp"
+
 namespace dc::report {
 namespace {
 
@@ -20,16 +22,6 @@ std::string seconds(const std::optional<double>& value) {
 }
 
 }  // namespace
-
-std::string csv_field(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char byte : text) {
-    if (byte == '"') quoted += '"';
-    quoted += byte;
-  }
-  return quoted + '"';
-}
 
 std::string to_csv(std::span<const Row> rows) {
   std::string text =

@@ -11,7 +11,4 @@ namespace dc::report {
 /// Accuracies are shares in [0, 1] with six decimals, unknown values are empty, the budget of the whole set is `all`.
 std::string to_csv(std::span<const Row> rows);
 
-/// One field, quoted where it holds a comma, a quote or a line break.
-std::string csv_field(const std::string& text);
-
 }  // namespace dc::report

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "common/artifact/samples.hpp"
 #include "common/base/error.hpp"
 #include "common/base/number.hpp"
 #include "stages/report/label.hpp"
@@ -27,22 +28,15 @@ std::vector<std::string> labels(std::span<const Reader> readers, const char* opt
 
 void require_same_size(const Reader& first, std::int64_t expected, const Reader& other, std::int64_t found) {
   if (found == expected) return;
-  throw InvalidInput(fmt::format("{}: of {} samples, {} is of {}; compare what was made from one image set",
-                                 other.path(), with_commas(found), first.path(), with_commas(expected)));
+  throw InvalidInput(fmt::format("{}: of {} samples, {} is of {}; give files made from one image set", other.path(),
+                                 with_commas(found), first.path(), with_commas(expected)));
 }
 
 void require_same_key(const Reader& first, const std::string& expected, const Reader& other, const std::string& found,
                       std::int64_t sample) {
   if (found == expected) return;
-  throw InvalidInput(fmt::format("{}: sample {} is '{}', in {} it is '{}'; compare what was made from one image set",
+  throw InvalidInput(fmt::format("{}: sample {} is '{}', in {} it is '{}'; give files made from one image set",
                                  other.path(), sample, found, first.path(), expected));
-}
-
-void require_same_samples(const Reader& first, const Keys& expected, const Reader& other) {
-  const Keys found = other.read(score_table::sample_key());
-  require_same_size(first, std::ssize(expected), other, std::ssize(found));
-  for (std::size_t i = 0; i < found.size(); ++i)
-    require_same_key(first, expected[i], other, found[i], static_cast<std::int64_t>(i));
 }
 
 std::vector<double> hardness(const Reader& table, const std::string& score) {
@@ -58,7 +52,7 @@ std::vector<double> hardness(const Reader& table, const std::string& score) {
 Agreement read_agreement(std::span<const Reader> tables) {
   const auto files = labels(tables, "scores");
   const Keys keys = tables.front().read(score_table::sample_key());
-  for (const Reader& table : tables.subspan(1)) require_same_samples(tables.front(), keys, table);
+  for (const Reader& table : tables.subspan(1)) artifact::require_same_keys(tables.front(), keys, table);
 
   std::map<std::string, int> times;
   for (const Reader& table : tables) {

@@ -75,40 +75,7 @@ void require_column(const artifact::Reader& reader, Column column, std::string_v
   }
 }
 
-void require_same_keys(const artifact::Reader& first, const Samples& samples, const artifact::Reader& second) {
-  const auto keys = second.read(dynamics::sample_key());
-  if (keys.size() != samples.keys.size()) {
-    throw InvalidInput(fmt::format("{}: {} samples, {} has {}; all inputs must be of the same image set", second.path(),
-                                   keys.size(), first.path(), samples.keys.size()));
-  }
-  const auto key = std::ranges::mismatch(samples.keys, keys);
-  if (key.in1 == samples.keys.end()) return;
-  throw InvalidInput(fmt::format("{}: sample {} is '{}', in {} it is '{}'; all inputs must be of the same image set",
-                                 second.path(), key.in1 - samples.keys.begin(), *key.in2, first.path(), *key.in1));
-}
-
-// Every kind with samples declares their columns alike; those of dynamics stand for all.
-Samples load_samples(const artifact::Reader& reader) {
-  Samples samples{reader.read(dynamics::sample_key()), reader.read(dynamics::sample_label()),
-                  artifact::load_classes(reader)};
-  if (samples.keys.empty()) {
-    throw InvalidInput(fmt::format("{}: holds no samples, expected at least one", reader.path()));
-  }
-  return samples;
-}
-
-void require_same_samples(const artifact::Reader& first, const Samples& samples, const artifact::Reader& second) {
-  artifact::require_same_classes(first, samples.classes, second, artifact::load_classes(second));
-  require_same_keys(first, samples, second);
-  const auto labels = second.read(dynamics::sample_label());
-  const auto label = std::ranges::mismatch(samples.labels, labels);
-  if (label.in1 == samples.labels.end()) return;
-  throw InvalidInput(
-      fmt::format("{}: sample {} has label {}, in {} it has {}; all inputs must be of the same image set",
-                  second.path(), label.in1 - samples.labels.begin(), *label.in2, first.path(), *label.in1));
-}
-
-std::vector<std::int64_t> threshold_labels(const artifact::Reader& first, const Samples& samples,
+std::vector<std::int64_t> threshold_labels(const artifact::Reader& first, const artifact::Samples& samples,
                                            const artifact::Reader& run) {
   auto classes = artifact::load_classes(run);
   if (classes.ids.empty() || classes.ids.back() != kThresholdClass) {
@@ -119,7 +86,7 @@ std::vector<std::int64_t> threshold_labels(const artifact::Reader& first, const 
   classes.ids.pop_back();
   classes.names.pop_back();
   artifact::require_same_classes(first, samples.classes, run, classes);
-  require_same_keys(first, samples, run);
+  artifact::require_same_keys(first, samples.keys, run);
   auto labels = run.read(dynamics::sample_label());
   const std::int64_t threshold = samples.classes.size();
   for (std::size_t i = 0; i < labels.size(); ++i) {
@@ -160,10 +127,10 @@ Runs open_runs(std::span<Method* const> methods, const Inputs& inputs) {
   const auto& first = *readers.front();
   const auto reducing = dynamics_methods(methods);
   const bool changed = any_reads_threshold_samples(methods);
-  Runs runs{load_samples(first), {}, {}};
+  Runs runs{artifact::load_samples(first), {}, {}};
   for (const auto* reader : readers) {
     const bool own_labels = changed && reader->kind() == Kind::dynamics;
-    if (reader != &first && !own_labels) require_same_samples(first, runs.samples, *reader);
+    if (reader != &first && !own_labels) artifact::require_same_samples(first, runs.samples, *reader);
   }
   if (changed) {
     for (const auto* reader : inputs.dynamics) runs.labels.push_back(threshold_labels(first, runs.samples, *reader));

@@ -3,23 +3,15 @@
 #include <string>
 #include <vector>
 
-#include "common/artifact/image_set.hpp"
-#include "common/artifact/reader.hpp"
+#include "common/artifact/samples.hpp"
 #include "stages/score/inputs.hpp"
 #include "stages/score/score.hpp"
 
 namespace dc::score {
 
-/// What every kind says of its samples.
-struct Samples {
-  std::vector<std::string> keys;
-  std::vector<std::int64_t> labels;
-  artifact::ClassList classes;
-};
-
 /// The samples that all inputs speak of, and the records of the runs. The readers must outlive it.
 struct Runs {
-  Samples samples;
+  artifact::Samples samples;
   std::vector<std::vector<std::int64_t>> labels;  ///< of each run, where they are not those of the samples
   std::vector<Record> records;                    ///< memory: one row of every column that is read
 };

@@ -4,24 +4,16 @@
 
 #include <fmt/format.h>
 
+#include "common/base/csv.hpp"
+
 namespace dc::score {
 namespace {
 
 namespace score_table = schema::score_table;
 
-std::string quoted(const std::string& field) {
-  if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
-  std::string text = "\"";
-  for (const char byte : field) {
-    if (byte == '"') text += '"';
-    text += byte;
-  }
-  return text + '"';
-}
-
 }  // namespace
 
-void write_table(artifact::Writer& out, const Samples& samples, std::span<const Score> scores) {
+void write_table(artifact::Writer& out, const artifact::Samples& samples, std::span<const Score> scores) {
   out.write(score_table::sample_key(), samples.keys);
   out.write(score_table::sample_label(), samples.labels);
   artifact::write_classes(out, samples.classes);
@@ -33,12 +25,13 @@ void write_table(artifact::Writer& out, const Samples& samples, std::span<const 
   }
 }
 
-std::string to_csv(const Samples& samples, std::span<const Score> scores) {
+std::string to_csv(const artifact::Samples& samples, std::span<const Score> scores) {
   std::string text = "key,label";
-  for (const auto& score : scores) text += "," + quoted(score.name);
+  for (const auto& score : scores) text += "," + csv_field(score.name);
   text += '\n';
   for (std::size_t i = 0; i < samples.keys.size(); ++i) {
-    text += quoted(samples.keys[i]) + "," + quoted(samples.classes.ids[static_cast<std::size_t>(samples.labels[i])]);
+    text +=
+        csv_field(samples.keys[i]) + "," + csv_field(samples.classes.ids[static_cast<std::size_t>(samples.labels[i])]);
     for (const auto& score : scores) fmt::format_to(std::back_inserter(text), ",{:.17g}", score.values[i]);
     text += '\n';
   }

@@ -10,10 +10,10 @@
 namespace dc::score {
 
 /// Writes a whole score_table.
-void write_table(artifact::Writer& out, const Samples& samples, std::span<const Score> scores);
+void write_table(artifact::Writer& out, const artifact::Samples& samples, std::span<const Score> scores);
 
 /// A line of names (key, label and those of the scores), then one a sample: its key, the id of its class, its scores
 /// to 17 digits, which read back exactly. Fields are quoted where RFC 4180 asks for it; lines end in \n.
-std::string to_csv(const Samples& samples, std::span<const Score> scores);
+std::string to_csv(const artifact::Samples& samples, std::span<const Score> scores);
 
 }  // namespace dc::score

@@ -355,9 +355,9 @@ TEST_F(ReportStage, RefusesScoresOfOtherSamples) {
   write_scores("fewer.h5", {{"y", "none", {1}}});
   write_scores("other.h5", {{"y", "none", {1, 2}}}, "test/");
   EXPECT_EQ(failure({"--scores", "a.h5", "fewer.h5"}, 3),
-            "dc-report: fewer.h5: of 1 samples, a.h5 is of 2; compare what was made from one image set\n");
+            "dc-report: fewer.h5: 1 samples, a.h5 has 2; give files made from one image set\n");
   EXPECT_EQ(failure({"--scores", "a.h5", "other.h5"}, 3),
-            "dc-report: other.h5: sample 0 is 'test/0', in a.h5 it is 'train/0'; compare what was made from one image "
+            "dc-report: other.h5: sample 0 is 'test/0', in a.h5 it is 'train/0'; give files made from one image "
             "set\n");
 }
 
@@ -366,9 +366,9 @@ TEST_F(ReportStage, RefusesSelectionsFromOtherImages) {
   write_selection("of-more.h5", {1, 3}, 12);
   write_selection("other.h5", {5, 3}, 10, "test/");
   EXPECT_EQ(failure({"--selections", "a.h5", "of-more.h5"}, 3),
-            "dc-report: of-more.h5: of 12 samples, a.h5 is of 10; compare what was made from one image set\n");
+            "dc-report: of-more.h5: of 12 samples, a.h5 is of 10; give files made from one image set\n");
   EXPECT_EQ(failure({"--selections", "a.h5", "other.h5"}, 3),
-            "dc-report: other.h5: sample 3 is 'test/3', in a.h5 it is 'train/3'; compare what was made from one image "
+            "dc-report: other.h5: sample 3 is 'test/3', in a.h5 it is 'train/3'; give files made from one image "
             "set\n");
 }
 

@@ -56,7 +56,7 @@ TEST_F(Score, RefusesInputsOfDifferentSamples) {
   write_features(features, {0, 1, 1, 1});
   expect_error(
       {"--predictions", predictions, "--features", features, "--method", "random"}, 3,
-      features + ": sample 2 has label 1, in " + predictions + " it has 0; all inputs must be of the same image set");
+      features + ": sample 2 has label 1, in " + predictions + " it has 0; give files made from one image set");
 }
 
 // Two runs over four samples in which two each were given to the class 'threshold': samples 2 and 3 of the first run, 0
@@ -113,7 +113,7 @@ TEST_F(ThresholdSamples, AreRefusedWhereTheRunHasNone) {
   write_run(two, {.labels = {0, 1, 1, 2}, .classes = classes});
   refuse(": sample 2 has label 1, in " + images + " it has 0; expected that or 2, 'threshold'");
   write_run(two, {.labels = {2, 1, 0, 1}, .key = "test/", .classes = classes});
-  refuse(": sample 0 is 'test/0', in " + images + " it is 'train/0'; all inputs must be of the same image set");
+  refuse(": sample 0 is 'test/0', in " + images + " it is 'train/0'; give files made from one image set");
 }
 
 TEST_F(ThresholdSamples, AreNotJudgedByTheirOwnRun) {

@@ -228,7 +228,7 @@ TEST_F(Score, RefusesEpochsTheRecordHasNot) {
 
 TEST_F(Score, RefusesRunsOfDifferentSamples) {
   const auto other = scratch.path("other.h5");
-  const std::string together = "; all inputs must be of the same image set";
+  const std::string together = "; give files made from one image set";
   write_run(other, {.key = "test/"});
   expect_error({"--dynamics", dyn, other}, 3,
                other + ": sample 0 is 'test/0', in " + dyn + " it is 'train/0'" + together);

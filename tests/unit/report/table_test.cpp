@@ -99,13 +99,6 @@ TEST(HtmlTable, EscapesTextAndMarksTheBest) {
             "<tr><th scope=\"row\">x&amp;y</th><td class=\"best\">1</td></tr>\n</tbody>\n</table>\n</div>\n");
 }
 
-TEST(Csv, QuotesWhatRfc4180AsksFor) {
-  EXPECT_EQ(csv_field("plain"), "plain");
-  EXPECT_EQ(csv_field("PCA (easiest, 2 x 2)"), "\"PCA (easiest, 2 x 2)\"");
-  EXPECT_EQ(csv_field("say \"so\""), "\"say \"\"so\"\"\"");
-  EXPECT_EQ(csv_field("two\nlines"), "\"two\nlines\"");
-}
-
 TEST(Csv, HasALineARowWithSharesAndEmptyUnknowns) {
   const auto rows = sample_rows();
   const std::string csv = to_csv(rows);

@@ -7,7 +7,7 @@ namespace {
 
 // 0.1 is 0.1000000000000000055511151231257827 in binary; 17 digits read back exactly.
 TEST(ScoreCsv, HasAColumnForEachScoreAndQuotesWhereItMust) {
-  const dc::score::Samples samples{{"a", "b,c", "d\"e\"", "f\ng"}, {0, 1, 1, 0}, {{"n01", "n,2"}, {"cat", "dog"}}};
+  const dc::artifact::Samples samples{{"a", "b,c", "d\"e\"", "f\ng"}, {0, 1, 1, 0}, {{"n01", "n,2"}, {"cat", "dog"}}};
   const std::vector<dc::score::Score> scores{
       {"el2n", dc::select::Direction::higher_is_harder, {}, {0.1, 1, -2.5, 1e300}},
       {"aum", dc::select::Direction::higher_is_easier, {}, {0, 1.0 / 3, 4, 5}},

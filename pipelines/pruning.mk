@@ -43,10 +43,10 @@ $(RUN)/scores.h5: $(RUN)/proxy/dynamics.h5 $(RUN)/proxy/predictions.h5 $(RUN)/pr
 # Rules that want a validation set get the training set: images kept aside would be missing from the budget, and test
 # images must not choose.
 $(sets:%=%/selection.h5): $(RUN)/%/selection.h5: $(RUN)/scores.h5 $(RUN)/proxy/predictions.h5 $(RUN)/proxy/features.h5 \
-    $$(call method_config_of,$$*) $(facts)/dc-prune $(facts)/budget.$$(call budget_of,$$*)
+    $(RUN)/data/train.h5 $$(call method_config_of,$$*) $(facts)/dc-prune $(facts)/budget.$$(call budget_of,$$*)
 	mkdir -p $(@D)
 	$(call dc,prune) --scores $< --predictions $(word 2,$^) --features $(word 3,$^) --validation-predictions $(word 2,$^) \
-	  --validation-features $(word 3,$^) --config $(word 4,$^) $(call budget_options_of,$*) --threads $(student_threads) \
+	  --validation-features $(word 3,$^) --images $(word 4,$^) --config $(word 5,$^) $(call budget_options_of,$*) --threads $(student_threads) \
 	  --seed $(call seed_of,$*) --out $@
 
 # Contact sheets: where the images come from, the ends of some scores, the choices of some methods.

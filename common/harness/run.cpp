@@ -22,6 +22,7 @@ void require_replaceable(const cli::StageSpec& spec, std::string_view role, cons
 const std::vector<artifact::Reader>& Run::open_all(std::string_view role) const {
   const auto found = state_.inputs.find(role);
   DC_ASSERT(found != state_.inputs.end());
+  state_.opened.emplace(role);
   return found->second;
 }
 

@@ -19,7 +19,8 @@ class Run {
   struct State;
   explicit Run(State& state) : state_(state) {}
 
-  /// The input of that role, already open and checked. Asserts that it was given.
+  /// The input of that role, already open and checked. Asserts that it was given. Only what is asked for here stands in
+  /// the provenance of the outputs: leave alone what the result does not depend on.
   const artifact::Reader& open(std::string_view role) const;
   /// All inputs of a role that may be repeated, in the order of the command line.
   const std::vector<artifact::Reader>& open_all(std::string_view role) const;

@@ -83,6 +83,7 @@ artifact::Provenance provenance_of(const Run::State& state) {
   std::vector<artifact::Ancestry> inputs;
   for (const artifact::InputRecord& raw : state.raw_sources) inputs.push_back({raw, nullptr});
   for (const auto& [role, readers] : state.inputs) {
+    if (!state.opened.contains(role)) continue;
     for (const artifact::Reader& reader : readers)
       inputs.push_back({{role, std::string(kind_name(reader.kind())), reader.id()}, &reader.provenance()});
   }
@@ -140,7 +141,7 @@ void execute(cli::StageSpec& spec, const std::function<void(Run&)>& run) {
   const auto start = std::chrono::system_clock::now();
   const cli::Common& common = spec.common();
   log::configure({spec.program(), common.quiet, common.verbose, common.log});
-  Run::State state{spec, {}, {}, {}, {}};
+  Run::State state{spec, {}, {}, {}, {}, {}};
   open_inputs(state);
   check_outputs(spec);
   if (common.dry_run) {

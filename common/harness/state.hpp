@@ -1,6 +1,7 @@
 // What run_stage() and Run share while one stage runs. Private to this room.
 #pragma once
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,6 +19,7 @@ namespace dc::harness {
 struct Run::State {
   cli::StageSpec& spec;
   std::map<std::string, std::vector<artifact::Reader>, std::less<>> inputs;  ///< by role
+  std::set<std::string, std::less<>> opened;  ///< roles that run() asked for: what the result was made from
   std::vector<artifact::InputRecord> raw_sources;
   std::vector<std::pair<std::string, artifact::Writer>> outputs;  ///< role and writer, in the order begun
   std::vector<std::pair<std::string, std::string>> files;         ///< path and bytes

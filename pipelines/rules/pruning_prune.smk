@@ -5,6 +5,7 @@ rule prune:
         scores=f"{RUN}/scores.h5",
         predictions=f"{RUN}/proxy/predictions.h5",
         features=f"{RUN}/proxy/features.h5",
+        images=f"{RUN}/data/train.h5",
         config=lambda wildcards: f"{METHOD_FOLDER}/{wildcards.method}.cfg",
     output:
         f"{RUN}/{{method}}/{{budget}}/seed{{seed}}/selection.h5",
@@ -15,5 +16,5 @@ rule prune:
     threads: int(MACHINE["student_threads"])
     shell:
         "{BIN}/dc-prune --quiet --scores {input.scores} --predictions {input.predictions} --features {input.features}"
-        " --validation-predictions {input.predictions} --validation-features {input.features} --config {input.config}"
+        " --validation-predictions {input.predictions} --validation-features {input.features} --images {input.images} --config {input.config}"
         " {params.budget} --threads {params.threads} --seed {wildcards.seed} --out {output}"

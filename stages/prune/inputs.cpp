@@ -187,8 +187,10 @@ std::unique_ptr<Known> load(const Sources& sources, const Wanted& wanted, const 
   std::vector<const Reader*> readers;
   for (const auto& table : sources.scores) readers.push_back(&table);
   for (const Reader* reader : given({sources.features, sources.predictions})) readers.push_back(reader);
+  if (readers.empty()) readers = given({sources.samples});
   if (readers.empty()) {
-    throw UsageError("no samples to choose from; give at least one of --scores, --features and --predictions");
+    throw UsageError(
+        "no samples to choose from; give at least one of --images, --scores, --features and --predictions");
   }
   auto known = read_samples(readers);
   known->evidence.space = wanted.space;

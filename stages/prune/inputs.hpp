@@ -12,13 +12,14 @@
 
 namespace dc::prune {
 
-/// The open inputs; null, or empty, where one was not given.
+/// The inputs that are used; null, or empty, where one was not given.
 struct Sources {
   std::span<const artifact::Reader> scores = {};
   const artifact::Reader* features = nullptr;
   const artifact::Reader* predictions = nullptr;
   const artifact::Reader* validation_features = nullptr;
   const artifact::Reader* validation_predictions = nullptr;
+  const artifact::Reader* samples = nullptr;  ///< says which samples there are where no other source is
 };
 
 /// What is read of them, besides what the rule needs.

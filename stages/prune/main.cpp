@@ -1,4 +1,5 @@
 // dc-prune: chooses which samples to keep, from scores, features and predictions. Reads no image, runs no network.
+#include <algorithm>
 #include <numeric>
 
 #include "common/base/error.hpp"
@@ -10,14 +11,30 @@ namespace {
 
 namespace prune = dc::prune;
 
-prune::Sources open_sources(const dc::harness::Run& run) {
-  const auto one = [&](std::string_view role) { return run.given(role) ? &run.open(role) : nullptr; };
+// What the rule and the cut-off go by; of the rest, what tells the samples if nothing else does.
+prune::Sources open_sources(const prune::Options& o, const dc::harness::Run& run) {
+  const auto needs = o.rule().needs();
+  const auto any = [&](std::initializer_list<prune::Need> of) {
+    return std::ranges::find_first_of(needs, of) != needs.end();
+  };
+  const auto one = [&](std::string_view role, bool used) {
+    return used && run.given(role) ? &run.open(role) : nullptr;
+  };
+  using enum prune::Need;
   prune::Sources sources;
-  if (run.given("scores")) sources.scores = run.open_all("scores");
-  sources.features = one("features");
-  sources.predictions = one("predictions");
-  sources.validation_features = one("validation-features");
-  sources.validation_predictions = one("validation-predictions");
+  if (run.given("scores") && (o.cutoff_score || any({score, any_score, confidence})))
+    sources.scores = run.open_all("scores");
+  sources.features = one("features", any({features, neighbours}));
+  sources.predictions =
+      one("predictions", any({logits}) || (any({features}) && o.wanted.space == prune::Space::gradients));
+  sources.validation_features = one("validation-features", any({validation}));
+  sources.validation_predictions = one("validation-predictions", any({validation}));
+  if (!sources.scores.empty() || sources.features != nullptr || sources.predictions != nullptr) return sources;
+  for (const char* role : {"images", "scores", "features", "predictions"}) {
+    if (!run.given(role)) continue;
+    sources.samples = &run.open_all(role).front();
+    return sources;
+  }
   return sources;
 }
 
@@ -52,7 +69,7 @@ prune::Request request_of(const prune::Options& o, const dc::harness::Run& run, 
 
 void run(const prune::Options& o, dc::harness::Run& run) {
   const auto& rule = o.rule();
-  const auto sources = open_sources(run);
+  const auto sources = open_sources(o, run);
   const auto known = prune::load(sources, o.wanted, rule);
   const auto request = request_of(o, run, *known);
   const auto member = candidates(o, sources, std::ssize(known->samples.labels), run.stream("cutoff"));

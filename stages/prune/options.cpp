@@ -6,6 +6,7 @@ namespace dc::prune {
 namespace {
 
 void describe_files(cli::StageSpec& spec, Options& o) {
+  spec.input("images", Kind::image_set, o.images, "the images, for a rule that goes by nothing else");
   spec.input("scores", Kind::score_table, o.scores, "scores of every sample, in one or more tables").optional();
   spec.input("features", Kind::features, o.features, "features of every sample, and their nearest neighbours");
   spec.input("predictions", Kind::predictions, o.predictions, "outputs of a network for every sample");
@@ -55,6 +56,7 @@ void describe(cli::StageSpec& spec, Options& o) {
       "A rule chooses, out of all samples or out of each class (--share), by a score, by features or by predictions. The "
       "score table says which end of a score is hard. Equal candidates stand in an order that --seed decides, and so "
       "does --keep random.");
+  spec.details("What the rule does not go by is not read and leaves no trace in the result.");
   spec.details(
       "--cutoff leaves out samples that look mislabelled before the choice. Budgets are shares of the whole set, so the "
       "cut-off does not make them smaller.");
@@ -72,6 +74,7 @@ void describe(cli::StageSpec& spec, Options& o) {
   describe_cutoff(spec, o);
   for (const auto& rule : o.rules) spec.only_with("keep", rule->name(), [&] { rule->describe(spec); });
   spec.example("dc-prune --scores scores.h5 --keep easiest --ipc 40 --out selection.h5");
+  spec.example("dc-prune --images train.h5 --keep random --seed 3 --ipc 40 --out selection.h5");
   spec.example(
       "dc-prune --scores scores.h5 --keep window --window-start 0.3 --fraction 0.1 --share proportional --out "
       "selection.h5");

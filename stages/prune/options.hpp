@@ -23,7 +23,7 @@ inline constexpr cli::Choice<select::Metric> kMetrics[] = {
 
 struct Options {
   std::vector<std::string> scores;
-  std::optional<std::string> features, predictions, validation_features, validation_predictions, eval;
+  std::optional<std::string> images, features, predictions, validation_features, validation_predictions, eval;
   std::string out;
   std::string keep = "easiest";
   Wanted wanted;

@@ -209,12 +209,33 @@ TEST_F(Prune, ChoosesFromFeaturesOrPredictionsWithoutScores) {
   expect_error({"--features", file, "--ipc", "2"}, 2,
                "--keep easiest: needs a score; make a score table with dc-score and give it with --scores");
   EXPECT_EQ(run_program("dc-prune", {"--keep", "random", "--ipc", "2", "--out", out}).err,
-            "dc-prune: no samples to choose from; give at least one of --scores, --features and --predictions\n");
+            "dc-prune: no samples to choose from; give at least one of --images, --scores, --features and "
+            "--predictions\n");
+}
+
+TEST_F(Prune, LeavesNoTraceOfWhatTheRuleDoesNotGoBy) {
+  const auto images = scratch.path("images.h5");
+  const auto file = scratch.path("features.h5");
+  write_images(images, 7, 1, 1, 1, std::vector<std::uint8_t>(7), 2);
+  write_features(file, {});
+  const std::vector<std::string> all{"--images", images, "--features", file, "--scores", table, "--ipc", "2"};
+  const auto roles = [&](const std::string& rule) {
+    auto arguments = all;
+    arguments.insert(arguments.end(), {"--keep", rule, "--overwrite"});
+    kept(arguments);
+    const dc::artifact::Reader chosen(out);
+    std::vector<std::string> names;
+    for (const auto& input : chosen.provenance().own.inputs) names.push_back(input.role);
+    return names;
+  };
+  EXPECT_EQ(roles("random"), (std::vector<std::string>{"images"}));
+  EXPECT_EQ(roles("easiest"), (std::vector<std::string>{"scores"}));
+  EXPECT_EQ(roles("k-center"), (std::vector<std::string>{"features"}));
 }
 
 TEST_F(Prune, RefusesFilesOfDifferentSamples) {
   const auto file = scratch.path("features.h5");
-  const std::vector<std::string> both{"--features", file, "--scores", table, "--ipc", "2"};
+  const std::vector<std::string> both{"--keep", "d2", "--features", file, "--scores", table, "--ipc", "2"};
   write_features(file, {}, {.label = {0, 1, 0, 1, 0, 1}});
   expect_error(both, 3, file + ": 6 samples, " + table + " has 7; give files made from one image set");
   write_features(file, {}, {.first_key = "test/0"});

@@ -190,7 +190,7 @@ TEST_F(Inputs, NameWhatIsNotGivenAndWhoMakesIt) {
             "--keep asking: needs the mean probability of the label; make a score table with dc-score --method "
             "confidence and give it with --scores");
   EXPECT_EQ(message_of<dc::UsageError>({}, {}),
-            "no samples to choose from; give at least one of --scores, --features and --predictions");
+            "no samples to choose from; give at least one of --images, --scores, --features and --predictions");
 }
 
 TEST(NamesForPeople, TellTheIdentityWhereItDiffers) {

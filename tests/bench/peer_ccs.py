@@ -7,7 +7,6 @@
                                                   an implementation of its own, with the suite's random draws: the same samples?"""
 import json
 import sys
-import time
 
 import numpy as np
 
@@ -38,7 +37,6 @@ def budgets(sizes, total):
 def time_published(scores, fraction, cutoff):
     import torch
 
-    start = time.perf_counter()
     arrays = np.load(scores)
     el2n, aum = torch.from_numpy(arrays["el2n"]), torch.from_numpy(arrays["aum"])
     stay = torch.argsort(aum)[int(cutoff * len(aum)):]
@@ -49,7 +47,7 @@ def time_published(scores, fraction, cutoff):
     bins = [torch.arange(len(pool))[torch.logical_and(pool >= low + k * step, pool < low + (k + 1) * step)] for k in range(BINS)]
     budget = budgets(np.array([len(b) for b in bins]), total)
     kept = torch.cat([b[torch.randperm(len(b))[:n]] for b, n in zip(bins, budget)])
-    print(json.dumps({"seconds_without_import": time.perf_counter() - start, "kept": len(stay[kept])}))
+    print(f"kept {len(stay[kept])}")
 
 
 def philox(counter, key):

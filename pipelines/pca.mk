@@ -63,9 +63,10 @@ $(sheets:%=$(RUN)/figures/%.png): $(RUN)/figures/%.png: $$(sheet_$$*) $(call usi
 	$(call dc,inspect) $< $(call options,inspect) --overwrite --draw $@ $(addprefix --images ,$(word 2,$(sheet_$*)))
 
 evals := $(sets:%=%/eval.h5) $(RUN)/proxy/eval.h5
-# The proxy's .run.json, written beside its checkpoint, tells how long the scores took.
+# The costs of a choice stand in the .run.json files beside what was made for it.
+costs := $(RUN)/proxy/checkpoint.h5 $(sort $(foreach r,$(repetitions),$(call scores_of,$(r)))) $(sets:%=%/selection.h5)
 $(RUN)/report.html $(RUN)/report.md $(RUN)/report.csv $(RUN)/report.json $(RUN)/report.txt &: $(evals) \
     $(sheets:%=$(RUN)/figures/%.png) $(call using,report,report) $(CONFIG)/note.md $(CONFIG)/experiment.cfg
 	$(call dc,report) $(evals) $(call options,report) --overwrite --note $(CONFIG)/note.md \
-	  --run-facts $(RUN)/proxy/checkpoint.h5.run.json $(foreach s,$(sheets),--figure '$(title_$(s))=$(RUN)/figures/$(s).png') \
+	  --run-facts $(costs:%=%.run.json) $(foreach s,$(sheets),--figure '$(title_$(s))=$(RUN)/figures/$(s).png') \
 	  --html $(RUN)/report.html --markdown $(RUN)/report.md --csv $(RUN)/report.csv --json $(RUN)/report.json > $(RUN)/report.txt

@@ -13,8 +13,10 @@ rule report:
         text=f"{RUN}/report.txt",
     params:
         version=tool("dc-report"),
-        # Written beside the checkpoint: how long the scores took.
-        run_facts=f"{RUN}/proxy/checkpoint.h5.run.json",
+        # The costs of a choice stand in the .run.json files beside what was made for it.
+        run_facts=[f"{made}.run.json" for made in [f"{RUN}/proxy/checkpoint.h5"]
+                   + sorted({scores_of(method, seed) for method in METHODS.values() for seed in SEEDS})
+                   + [f"{folder}/selection.h5" for folder in SETS]],
         figures=[f"--figure '{title}={RUN}/figures/{sheet}.png'" for sheet, (title, _, _) in SHEETS.items()],
     shell:
         "{BIN}/dc-report --quiet {input.evals} --config {input.config} --overwrite --note {input.note}"

@@ -47,6 +47,14 @@ inline double error_length(const Epoch& epoch, std::size_t i) {
   return std::sqrt(p_rest * p_rest + std::clamp(epoch.pnorm2[i] - p_label * p_label, lowest, highest));
 }
 
+/// sum[i] / count[i]; NaN where nothing was counted.
+inline std::vector<double> means(std::vector<double> sum, const std::vector<std::int32_t>& count) {
+  for (std::size_t i = 0; i < sum.size(); ++i) {
+    sum[i] = count[i] == 0 ? std::numeric_limits<double>::quiet_NaN() : sum[i] / count[i];
+  }
+  return sum;
+}
+
 enum class Fold {
   mean,  ///< over the presentations
   sum,   ///< over the epochs: one without a presentation counts as the mean of the others, not as nothing
@@ -71,11 +79,10 @@ class FoldedPresentations : public Reduction {
   }
 
   std::vector<double> finish() override {
+    if (fold_ == Fold::mean) return means(std::move(sum_), presented_);
     for (std::size_t i = 0; i < sum_.size(); ++i) {
       if (presented_[i] == 0) {
         sum_[i] = std::numeric_limits<double>::quiet_NaN();
-      } else if (fold_ == Fold::mean) {
-        sum_[i] /= presented_[i];
       } else if (presented_[i] < epochs_) {
         sum_[i] = sum_[i] / presented_[i] * static_cast<double>(epochs_);
       }

@@ -22,12 +22,7 @@ class MeanProduct : public Reduction {
     });
   }
 
-  std::vector<double> finish() override {
-    for (std::size_t i = 0; i < sum_.size(); ++i) {
-      sum_[i] = windows_[i] == 0 ? std::numeric_limits<double>::quiet_NaN() : sum_[i] / windows_[i];
-    }
-    return std::move(sum_);
-  }
+  std::vector<double> finish() override { return means(std::move(sum_), windows_); }
 
  private:
   std::int64_t span_;

@@ -14,7 +14,7 @@ bool has_pixels(const Reader& reader) {
   return reader.has(image_set::image_pixels());
 }
 
-ImageSet load_images(const Reader& reader) {
+ImageSet load_images(const Reader& reader, std::optional<std::span<const std::int64_t>> used) {
   if (!has_pixels(reader))
     throw InvalidInput(fmt::format(
         "{}: holds encoded images of several sizes, expected decoded ones of one size; run dc-fetch with --size",
@@ -43,7 +43,7 @@ ImageSet load_images(const Reader& reader) {
           "{}: /mosaic/source_index has {} cells for {} images, expected {} a mosaic (grid {}); make the file again",
           reader.path(), set.mosaic_source_index.size(), set.n, set.grid * set.grid, set.grid));
   }
-  set.pixels = reader.map(image_set::image_pixels());
+  set.pixels = reader.map(image_set::image_pixels(), used);
   return set;
 }
 

@@ -45,8 +45,9 @@ struct ImageSet {
 /// True when the images of the set are decoded and of one size (load_images works).
 bool has_pixels(const Reader& reader);
 
-/// Reads everything but the pixels, which are mapped. Throws InvalidInput when the set holds encoded images.
-ImageSet load_images(const Reader& reader);
+/// Reads everything but the pixels, which are mapped. With `used`, only the pixels of these images may be looked at,
+/// and only they are read to check them. Throws InvalidInput when the set holds encoded images.
+ImageSet load_images(const Reader& reader, std::optional<std::span<const std::int64_t>> used = std::nullopt);
 
 /// The class list of any kind that carries one.
 ClassList load_classes(const Reader& reader);

@@ -21,14 +21,91 @@
 
 namespace dc::artifact {
 
+namespace {
+
+// Values at hand of rows first .. first + count - 1 of a data set.
+template <class T>
+struct Rows {
+  Rows(std::span<const T> all, std::int64_t first_row, std::int64_t row_count)
+      : values(all),
+        first(first_row),
+        count(row_count),
+        row_items(count == 0 ? 0 : values.size() / static_cast<std::size_t>(count)) {}
+
+  bool hold(std::int64_t a, std::int64_t n) const { return a >= first && a + n <= first + count; }
+
+  Sha256::Digest digest(std::int64_t a, std::int64_t n) const {
+    const auto some =
+        values.subspan(static_cast<std::size_t>(a - first) * row_items, static_cast<std::size_t>(n) * row_items);
+    if constexpr (std::is_same_v<T, std::string>) {
+      return digest_of(some);
+    } else {
+      Sha256 hash;
+      hash.update(std::as_bytes(some));
+      return hash.digest();
+    }
+  }
+
+  std::span<const T> values;
+  std::int64_t first;
+  std::int64_t count;
+  std::size_t row_items;
+};
+
+}  // namespace
+
 struct Reader::File {
   std::string path;
   Handle file;
-  std::map<std::string, ObjectFacts> objects;
+  Objects objects;  // but not the digests, which the seal holds
+  std::optional<Seal> seal;
   const schema::KindSpec* spec = nullptr;
   std::string version;
   std::string id;
   Provenance provenance;
+
+  // Attributes, names, shapes and the digests of all data against the dc-id, and the provenance against its digests.
+  void verify_identity() {
+    objects.erase(kDigestPath);
+    std::string found;
+    try {
+      seal.emplace(file, objects);
+      found = identity(file, objects, seal->pieces());
+    } catch (const InvalidInput& failure) {
+      throw InvalidInput(fmt::format("{}: {}", path, failure.what()));
+    }
+    if (found != id)
+      throw InvalidInput(
+          fmt::format("{}: content has digest {}, expected {} (dc-id); the file was damaged or edited; make it again",
+                      path, found.substr(0, 12), id.substr(0, 12)));
+    for (const auto& [name, facts] : objects) {
+      if (!facts.is_group && name.starts_with("/provenance/")) verify_all(name);
+    }
+  }
+
+  // The seal on rows first .. first + count - 1 of a data set; see Seal::verify.
+  template <class DigestOf>
+  void verify(const std::string& of, std::int64_t first, std::int64_t count, const DigestOf& digest_of) {
+    try {
+      seal->verify(of, first, count, digest_of);
+    } catch (const InvalidInput& failure) {
+      throw InvalidInput(fmt::format("{}: {}", path, failure.what()));
+    }
+  }
+
+  // The seal on all of a data set, read for it alone.
+  void verify_all(const std::string& of) {
+    const auto& shape = objects.at(of).shape;
+    const Handle dataset(H5Dopen2(file, of.c_str(), H5P_DEFAULT));
+    const Handle type(H5Dget_type(dataset));
+    const bool is_text = H5Tget_class(type) == H5T_STRING;
+    const auto strings = is_text ? read_strings(dataset, false) : std::vector<std::string>();
+    const std::int64_t rows = Pieces(shape).rows;
+    const Rows<std::string> held(strings, 0, rows);
+    verify(of, 0, rows, [&](std::int64_t a, std::int64_t n) {
+      return is_text ? held.digest(a, n) : digest_of_rows(dataset, shape, a, n);
+    });
+  }
 };
 
 namespace {
@@ -73,7 +150,7 @@ T read_number_attribute(hid_t object, const char* name, hid_t type) {
   return value;
 }
 
-Provenance read_provenance(hid_t file, const std::map<std::string, ObjectFacts>& objects, std::string_view kind) {
+Provenance read_provenance(hid_t file, const Objects& objects, std::string_view kind) {
   const Handle group(H5Gopen2(file, "/provenance", H5P_DEFAULT));
   if (!group.valid()) throw InvalidInput("/provenance is missing");
   const auto column = [&](const char* path) {
@@ -141,11 +218,16 @@ Reader::Reader(const std::string& path, std::optional<Kind> expected) : file_(st
     if (read_number_attribute<std::int8_t>(root, "complete", H5T_NATIVE_INT8) != 1)
       throw InvalidInput("is not complete: its writer was interrupted; run that stage again");
     file_->id = read_text_attribute(root, "dc-id");
-    file_->provenance = read_provenance(file_->file, file_->objects, kind_text);
   } catch (const InvalidInput& failure) {
     throw InvalidInput(fmt::format("{}: {}", path, failure.what()));
   }
   check_against_schema(path, file_->file, file_->objects, *file_->spec);
+  file_->verify_identity();
+  try {
+    file_->provenance = read_provenance(file_->file, file_->objects, file_->spec->name);
+  } catch (const InvalidInput& failure) {
+    throw InvalidInput(fmt::format("{}: {}", path, failure.what()));
+  }
 }
 
 Reader::~Reader() = default;
@@ -245,6 +327,12 @@ std::vector<T> Reader::read_rows(const schema::Field<T>& field, std::int64_t fir
     if (items > 0 && H5Dread(dataset, type, memory, space, H5P_DEFAULT, values.data()) < 0)
       throw InvalidInput(fmt::format("{}: cannot be read; the file is damaged", where));
   }
+  const Rows<T> held(values, first, count);
+  if (!values.empty()) {
+    file_->verify(field.path, first, count, [&](std::int64_t a, std::int64_t n) {
+      return held.hold(a, n) ? held.digest(a, n) : digest_of_rows(dataset, full, a, n);
+    });
+  }
   check_values<T>(where, *field.spec, values);
   if constexpr (std::is_same_v<T, std::int64_t>) {
     if (!field.spec->index_of.empty())
@@ -301,8 +389,9 @@ template std::int64_t Reader::read(const schema::Attribute<std::int64_t>& attrib
 template double Reader::read(const schema::Attribute<double>& attribute) const;
 
 template <class T>
-Mapped<T> Reader::map(const schema::Field<T>& field) const {
-  const auto items = static_cast<std::size_t>(item_count(shape_of(field.path)));
+Mapped<T> Reader::map(const schema::Field<T>& field, std::optional<std::span<const std::int64_t>> used_rows) const {
+  const auto shape = shape_of(field.path);
+  const auto items = static_cast<std::size_t>(item_count(shape));
   const Handle dataset(H5Dopen2(file_->file, field.path.c_str(), H5P_DEFAULT));
   const Handle stored(H5Dget_type(dataset));
   const Handle wanted = memory_type(field.spec->type);
@@ -326,6 +415,11 @@ Mapped<T> Reader::map(const schema::Field<T>& field) const {
                                               [length](const void* p) { munmap(const_cast<void*>(p), length); });
       const void* first = static_cast<const std::byte*>(memory) + (offset - start);
       const std::span values(static_cast<const T*>(first), items);
+      const Rows<T> held(values, 0, shape[0]);
+      const auto digest = [&held](std::int64_t a, std::int64_t n) { return held.digest(a, n); };
+      if (!used_rows) file_->verify(field.path, 0, shape[0], digest);
+      for (const std::int64_t row : used_rows.value_or(std::span<const std::int64_t>()))
+        file_->verify(field.path, row, 1, digest);
       if constexpr (!std::is_same_v<T, std::uint8_t>)
         check_values<T>(fmt::format("{}: {}", file_->path, field.path), *field.spec, values);
       return {owner, values};
@@ -335,8 +429,9 @@ Mapped<T> Reader::map(const schema::Field<T>& field) const {
   return {copy, std::span(*copy)};
 }
 
-template Mapped<std::uint8_t> Reader::map(const schema::Field<std::uint8_t>&) const;
-template Mapped<float> Reader::map(const schema::Field<float>&) const;
+template Mapped<std::uint8_t> Reader::map(const schema::Field<std::uint8_t>&,
+                                          std::optional<std::span<const std::int64_t>>) const;
+template Mapped<float> Reader::map(const schema::Field<float>&, std::optional<std::span<const std::int64_t>>) const;
 
 void Reader::check() const {
   for (const schema::FieldSpec& spec : file_->spec->fields) {
@@ -365,11 +460,7 @@ void Reader::check() const {
       }
     }
   }
-  const std::string digest = content_digest(file_->file, file_->objects);
-  if (digest != file_->id)
-    throw InvalidInput(
-        fmt::format("{}: content has digest {}, expected {} (dc-id); the file was damaged or edited; make it again",
-                    file_->path, digest.substr(0, 12), file_->id.substr(0, 12)));
+  for (const std::string& path : fields()) file_->verify_all(path);
 }
 
 bool is_complete(const std::string& path, Kind kind) {

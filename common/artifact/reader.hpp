@@ -25,12 +25,14 @@ class Mapped {
   std::span<const T> values_;
 };
 
-/// An open artifact. Values are checked against the schema (range, finite, unique) when they are read.
+/// An open artifact. Values are checked against the schema (range, finite, unique) and against the digests that were
+/// written with them when they are read, so what a program reads is what the writer wrote.
 ///
 /// All functions throw InvalidInput with the file, the object, what was expected and what was found.
 class Reader {
  public:
-  /// Opens `path` and checks kind, version, completeness and structure; reads no data. `expected` empty: any kind.
+  /// Opens `path` and checks kind, version, completeness, structure, provenance and the dc-id; reads no other data.
+  /// `expected` empty: any kind.
   explicit Reader(const std::string& path, std::optional<Kind> expected = std::nullopt);
   ~Reader();
   Reader(Reader&&) noexcept;
@@ -67,19 +69,21 @@ class Reader {
   template <class T>
   T read(const schema::Attribute<T>& attribute) const;
 
-  /// All values (bytes or floats) without copying them where the data set is one uncompressed block. Floats are read
-  /// once to check them, in pieces that need not stay in memory.
+  /// All values (bytes or floats) without copying them where the data set is one uncompressed block. They are read once
+  /// to check them, in pieces that need not stay in memory; with `used_rows` only those of these rows are, and the
+  /// others must not be used.
   template <class T>
-  Mapped<T> map(const schema::Field<T>& field) const;
+  Mapped<T> map(const schema::Field<T>& field,
+                std::optional<std::span<const std::int64_t>> used_rows = std::nullopt) const;
 
   /// Names of the members of a family such as `/score/<name>`, sorted. `prefix` is "/score".
   std::vector<std::string> names(const std::string& prefix) const;
 
-  /// Paths of all data sets, sorted, known to the schema or not.
+  /// Paths of all data sets but the digests, sorted, known to the schema or not.
   std::vector<std::string> fields() const;
   std::vector<std::int64_t> shape_of(const std::string& path) const;
 
-  /// Reads everything: every value against the schema, and the digest against dc-id.
+  /// Reads everything: every value against the schema and its digest.
   void check() const;
 
  private:

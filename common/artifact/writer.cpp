@@ -180,6 +180,16 @@ bool write_provenance(hid_t file, const Provenance& provenance) {
   return good && write_string_column(file, "/provenance/ancestor/record", records, column);
 }
 
+bool write_pieces(hid_t file, const std::vector<Sha256::Digest>& pieces) {
+  const Handle creation(H5Pcreate(H5P_DATASET_CREATE));
+  H5Pset_obj_track_times(creation, false);  // same content, same bytes
+  const Handle type = memory_type(schema::Type::uint8);
+  const Handle space = simple_space({std::ssize(pieces), 32});
+  const Handle dataset(H5Dcreate2(file, kDigestPath, type, space, link_creation(), creation, H5P_DEFAULT));
+  if (!dataset.valid()) return false;
+  return pieces.empty() || H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, pieces.data()) >= 0;
+}
+
 }  // namespace
 
 Writer::Writer(const std::string& target, Kind kind) {
@@ -293,7 +303,9 @@ std::string Writer::finish(const Provenance& provenance) {
   if (!write_provenance(file_->file, provenance)) file_->fail("provenance");
   if (H5Fflush(file_->file, H5F_SCOPE_GLOBAL) < 0) file_->fail("the file");
   const auto objects = inspect_structure(file_->file, target(), std::int64_t{1} << 62);
-  const std::string id = content_digest(file_->file, objects);
+  const auto pieces = piece_digests(file_->file, objects);
+  if (!write_pieces(file_->file, pieces)) file_->fail(kDigestPath);
+  const std::string id = identity(file_->file, objects, pieces);
   const Handle root(H5Gopen2(file_->file, "/", H5P_DEFAULT));
   const Handle boolean = boolean_type();
   const std::int8_t yes = 1;

@@ -1,7 +1,5 @@
 #include "common/base/hash.hpp"
 
-#include <array>
-
 #include <openssl/evp.h>
 
 #include "common/base/error.hpp"
@@ -24,15 +22,18 @@ void Sha256::update(std::span<const std::byte> bytes) {
   DC_ASSERT(EVP_DigestUpdate(context_->md, bytes.data(), bytes.size()) == 1);
 }
 
+Sha256::Digest Sha256::digest() {
+  Digest bytes{};
+  DC_ASSERT(EVP_DigestFinal_ex(context_->md, reinterpret_cast<unsigned char*>(bytes.data()), nullptr) == 1);
+  return bytes;
+}
+
 std::string Sha256::hex() {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int size = 0;
-  DC_ASSERT(EVP_DigestFinal_ex(context_->md, digest.data(), &size) == 1);
   static constexpr char kDigits[] = "0123456789abcdef";
   std::string text;
-  for (unsigned int i = 0; i < size; ++i) {
-    text += kDigits[digest[i] >> 4];
-    text += kDigits[digest[i] & 15];
+  for (const std::byte byte : digest()) {
+    text += kDigits[std::to_integer<int>(byte >> 4)];
+    text += kDigits[std::to_integer<int>(byte & std::byte{15})];
   }
   return text;
 }

@@ -1,5 +1,6 @@
 // SHA-256, as the identity of artifacts and raw sources.
 #pragma once
+#include <array>
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -11,6 +12,8 @@ namespace dc {
 /// Incremental SHA-256. Feed bytes in any pieces, then take the digest once.
 class Sha256 {
  public:
+  using Digest = std::array<std::byte, 32>;
+
   Sha256();
   ~Sha256();
   Sha256(Sha256&&) noexcept;
@@ -19,7 +22,9 @@ class Sha256 {
   void update(std::span<const std::byte> bytes);
   void update(std::string_view text) { update(std::as_bytes(std::span(text))); }
 
-  /// 64 lower-case hex digits. The object must not be used afterwards.
+  /// The object must not be used afterwards.
+  Digest digest();
+  /// The same as 64 lower-case hex digits.
   std::string hex();
 
  private:

@@ -28,14 +28,28 @@ def column(texts):
     return numpy.array(encoded, dtype=h5py.string_dtype("utf-8", longest))
 
 
-def values_for_digest(item):
-    """Type, extents and values of a data set or attribute, as docs/format.md digests them."""
-    shape = "[" + ",".join(map(str, item.shape)) + "]"
+def head(item):
+    """Type and extents of a data set or attribute, as docs/format.md digests them."""
+    is_text = h5py.check_string_dtype(item.dtype)
+    name = "string" if is_text else "bool" if item.dtype == bool else item.dtype.name
+    return f"{name} [{','.join(map(str, item.shape))}]\n".encode()
+
+
+def canonical_bytes(item, values):
+    """Values of a data set or attribute, as docs/format.md digests them."""
     if h5py.check_string_dtype(item.dtype):
-        texts = [text if isinstance(text, bytes) else text.encode() for text in numpy.ravel(item[()])]
-        return f"string {shape}\n", b"".join(b"%d:%s" % (len(text), text) for text in texts)
-    name = "bool" if item.dtype == bool else item.dtype.name
-    return f"{name} {shape}\n", numpy.ascontiguousarray(item[()], dtype=item.dtype.newbyteorder("<")).tobytes()
+        texts = [text if isinstance(text, bytes) else text.encode() for text in numpy.ravel(values)]
+        return b"".join(b"%d:%s" % (len(text), text) for text in texts)
+    return numpy.ascontiguousarray(values, dtype=item.dtype.newbyteorder("<")).tobytes()
+
+
+def pieces(dataset):
+    """The digests of a data set: of whole rows, as many as hold at most 2^20 items."""
+    if dataset.size == 0:
+        return []
+    rows = numpy.atleast_1d(dataset[()])
+    each = max(1, 2**20 // (dataset.size // len(rows)))
+    return [hashlib.sha256(canonical_bytes(dataset, rows[k:k + each])).digest() for k in range(0, len(rows), each)]
 
 
 class Attribute:
@@ -49,23 +63,24 @@ class Attribute:
         return numpy.array(self.value, dtype=object if isinstance(self.value, str) else self.dtype)
 
 
-def digest(file):
-    """The dc-id: SHA-256 of the content, whatever its layout in the file."""
-    sha = hashlib.sha256()
+def seal(file):
+    """Adds the digests of the data, the dc-id, which is the digest of everything, and the mark of completeness."""
     paths = ["/"]
     file.visit(lambda path: paths.append("/" + path))
+    sha, digests = hashlib.sha256(), []
     for path in sorted(paths, key=str.encode):
         item = file[path]
         sha.update(f"\n{path}\n".encode())
         if isinstance(item, h5py.Dataset):
-            head, values = values_for_digest(item)
-            sha.update(head.encode() + values)
+            own = pieces(item)
+            sha.update(head(item) + b"".join(own))
+            digests += own
         for name in sorted(item.attrs, key=str.encode):
-            if path == "/" and name in {"dc-id", "complete"}:
-                continue
-            head, values = values_for_digest(Attribute(item, name))
-            sha.update(f"@{name} {head}".encode() + values)
-    return sha.hexdigest()
+            attribute = Attribute(item, name)
+            sha.update(f"@{name} ".encode() + head(attribute) + canonical_bytes(attribute, attribute[()]))
+    file["digest"] = numpy.frombuffer(b"".join(digests), numpy.uint8).reshape(-1, 32)
+    file.attrs["dc-id"] = sha.hexdigest()
+    file.attrs["complete"] = True
 
 
 def record_of(file):
@@ -106,8 +121,7 @@ def main(dynamics, out):
         score = target.create_dataset("score/mean-loss", data=mean_loss(source))
         score.attrs.update({"direction": "higher-is-harder", "method": "mean-loss", "parameters": canonical({})})
         write_provenance(target, "mean_loss.py", {}, "dynamics", source)
-        target.attrs["dc-id"] = digest(target)
-        target.attrs["complete"] = True
+        seal(target)
     os.replace(part, out)  # whole or not at all
 
 

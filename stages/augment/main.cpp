@@ -86,7 +86,7 @@ void write_rows(dc::artifact::Writer& out, const std::vector<ViewRow>& rows, std
 
 void run(const Options& o, dc::harness::Run& run) {
   const auto& in = run.open("images");
-  const auto set = dc::artifact::load_images(in);
+  const auto set = dc::artifact::load_images(in, std::span<const std::int64_t>());
   const dc::views::ImageShape shape{set.n, static_cast<int>(set.height), static_cast<int>(set.width)};
   const auto resolved = dc::augment::resolve(
       o.request, {in.path(), shape.height, shape.width, static_cast<int>(set.channels), static_cast<int>(set.grid)});

@@ -81,10 +81,11 @@ void write_samples(dc::artifact::Writer& out, const dc::artifact::ImageSet& set,
 
 void run(const Options& o, dc::harness::Run& run) {
   const auto& in = run.open("images");
-  const auto set = dc::artifact::load_images(in);
+  const auto& chosen = run.open("selection");
+  const auto set = dc::artifact::load_images(in, chosen.read(selection::selection_index()));
   if (o.grid > 1 && set.grid > 1)
     throw dc::InvalidInput(fmt::format("{}: holds mosaics already, expected whole images; pass --grid 1", in.path()));
-  const auto layout = dc::combine::arrange(read_selection(in, set, run.open("selection")), static_cast<int>(o.grid));
+  const auto layout = dc::combine::arrange(read_selection(in, set, chosen), static_cast<int>(o.grid));
   const dc::combine::Images images{set.pixels.span(), static_cast<int>(set.height), static_cast<int>(set.width),
                                    static_cast<int>(set.channels)};
   const dc::combine::Recipe recipe{static_cast<int>(o.size.value_or(set.height)),

@@ -40,7 +40,7 @@ void describe(dc::cli::StageSpec& spec, Options& o) {
       "Without another wish: kind, identity, maker, attributes, fields with shapes and ranges, samples of each class, "
       "how every score is spread and which end of it is hard, what a selection chose and from which bins. A difference found by --diff ends with exit code 1, damage found by --check with 3.");
   spec.input("file", o.file, "the artifact").positional();
-  spec.option("check", o.check, "read everything: all values against the schema, the digest against the dc-id");
+  spec.option("check", o.check, "read everything: all values against the schema and against their digests");
   spec.option("provenance", o.provenance, "show what the artifact was made of, and how, back to the raw sources");
   spec.input("diff", o.diff, "show in what this other artifact differs");
   spec.option("format", o.format, "language of what is shown").choices(kFormats);

@@ -238,8 +238,7 @@ TEST_F(Inspect, ChecksAndFindsOneChangedByte) {
   ASSERT_NE(at, std::string::npos);
   bytes[at] = 1;
   std::ofstream(path("changed.h5"), std::ios::binary) << bytes;
-  EXPECT_NE(refusal(3, {path("changed.h5"), "--check"}).find("dc-id"), std::string::npos);
-  shown({path("changed.h5")});  // a quick look reads no digest
+  EXPECT_NE(refusal(3, {path("changed.h5"), "--check"}).find("/image/pixels: entries "), std::string::npos);
 }
 
 TEST_F(Inspect, ComparesTwoArtifacts) {

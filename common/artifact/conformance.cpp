@@ -77,18 +77,32 @@ void check_attribute_types(const std::string& file_name, hid_t file, const std::
   }
 }
 
-void check_alternatives(const std::string& file_name, const std::map<std::string, ObjectFacts>& objects,
-                        const schema::KindSpec& spec) {
+// How many of `group` are there: none or all of them, anything else is refused.
+std::size_t present_of(const std::string& file_name, const std::map<std::string, ObjectFacts>& objects,
+                       std::span<const std::string_view> group) {
+  std::string missing;
+  std::size_t present = 0;
+  for (const std::string_view path : group) {
+    if (objects.contains(std::string(path))) {
+      ++present;
+    } else {
+      missing = path;
+    }
+  }
+  if (present != 0 && present != group.size())
+    throw InvalidInput(fmt::format("{}: {} is missing, {} of {} there, expected all of {}", file_name, missing, present,
+                                   group.size(), fmt::join(group, ", ")));
+  return present;
+}
+
+void check_groups(const std::string& file_name, const std::map<std::string, ObjectFacts>& objects,
+                  const schema::KindSpec& spec) {
+  for (const auto& group : spec.together) present_of(file_name, objects, group);
   if (spec.alternatives.empty()) return;
   int whole = 0;
   std::string choices;
   for (const auto& group : spec.alternatives) {
-    const auto present = std::count_if(group.begin(), group.end(),
-                                       [&](std::string_view path) { return objects.contains(std::string(path)); });
-    if (present != 0 && present != static_cast<std::ptrdiff_t>(group.size()))
-      throw InvalidInput(fmt::format("{}: {} of {} there, expected all of {}", file_name, present, group.size(),
-                                     fmt::join(group, ", ")));
-    whole += present != 0 ? 1 : 0;
+    whole += present_of(file_name, objects, group) != 0 ? 1 : 0;
     choices += fmt::format("{}{}", choices.empty() ? "" : " or ", fmt::join(group, " + "));
   }
   if (whole != 1)
@@ -114,7 +128,7 @@ void check_against_schema(const std::string& file_name, hid_t file, const std::m
       throw InvalidInput(fmt::format("{}: {} is missing ({})", file_name, field.path, field.about));
   }
   check_attribute_types(file_name, file, objects, spec);
-  check_alternatives(file_name, objects, spec);
+  check_groups(file_name, objects, spec);
 }
 
 namespace {

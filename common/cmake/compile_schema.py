@@ -8,13 +8,14 @@ import sys
 
 CPP_TYPE = {"string": "std::string", "uint8": "std::uint8_t", "int32": "std::int32_t", "int64": "std::int64_t",
             "float32": "float", "float64": "double", "json": "std::string"}
-KIND_KEYS = {"kind", "version", "about", "axes", "alternatives", "fields", "attributes"}
-FIELD_KEYS = {"path", "type", "axes", "about", "storage", "optional", "finite", "unique", "range", "index_of"}
-ATTRIBUTE_KEYS = {"path", "name", "type", "about", "optional", "range", "one_of"}
+KIND_KEYS = {"kind", "version", "about", "axes", "alternatives", "together", "fields", "attributes"}
+FIELD_KEYS = {"path", "type", "axes", "about", "unit", "storage", "optional", "finite", "unique", "range", "index_of"}
+ATTRIBUTE_KEYS = {"path", "name", "type", "about", "unit", "optional", "range", "one_of"}
 
 
 def load(path):
-    schema = json.loads(path.read_text(encoding="utf-8"))
+    text = path.read_text(encoding="utf-8")
+    schema = json.loads(text)
     if path.stem != schema["kind"]:
         sys.exit(f"{path}: kind is '{schema['kind']}', expected '{path.stem}' as the file is called")
     for where, entry, known in ([("kind", schema, KIND_KEYS)] + [(f["path"], f, FIELD_KEYS) for f in schema["fields"]]
@@ -28,7 +29,11 @@ def load(path):
         for axis in field["axes"]:
             if axis != "..." and axis.removesuffix("+1") not in schema["axes"]:
                 sys.exit(f"{path}: {field['path']}: axis '{axis}' is not declared under axes")
-    return schema
+    optional = {field["path"] for field in schema["fields"] if field.get("optional")}
+    for grouped in sum(schema.get("alternatives", []) + schema.get("together", []), []):
+        if grouped not in optional:
+            sys.exit(f"{path}: '{grouped}' stands under alternatives or together, expected an optional field")
+    return {**schema, "text": text}
 
 
 def quoted(text):
@@ -64,11 +69,12 @@ def accessor(template, entry, table, place, name):
 
 def header(schemas):
     out = ["// Generated from data_schema/*.json. Do not edit.", "#pragma once", "#include <cstdint>", "#include <optional>",
-           "#include <string>", "#include <string_view>", "", '#include "common/schema/spec.hpp"', "", "namespace dc {", "",
+           "#include <span>", "#include <string>", "#include <string_view>", "", '#include "common/schema/spec.hpp"', "", "namespace dc {", "",
            "/// The artifact kinds.", "enum class Kind : int {"]
     out += [f"  {s['kind']},  ///< {s['about']}" for s in schemas]
     out += ["};", "", "/// The name in files and messages, such as \"score_table\".", "std::string_view kind_name(Kind kind);", "",
             "/// The kind of that name, or nothing.", "std::optional<Kind> kind_from_name(std::string_view name);", "",
+            "/// All of them, in the order of their names.", "std::span<const Kind> all_kinds();", "",
             "}  // namespace dc", "", "namespace dc::schema {", "", "const KindSpec& kind_spec(Kind kind);", ""]
     for s in schemas:
         kind = s["kind"]
@@ -85,6 +91,15 @@ def names_array(name, values):
     return f"constexpr std::string_view {name}[] = {{{', '.join(quoted(v) for v in values)}}};"
 
 
+def path_groups(name, groups):
+    """Constant tables of groups of paths, and the word that stands for them."""
+    if not groups:
+        return [], "{}"
+    lines = [names_array(f"{name}{i}", paths) for i, paths in enumerate(groups)]
+    parts = ", ".join(f"{name}{i}" for i in range(len(groups)))
+    return lines + [f"constexpr std::span<const std::string_view> {name}s[] = {{{parts}}};"], f"{name}s"
+
+
 def source(schemas):
     out = ["// Generated from data_schema/*.json. Do not edit.", '#include "common/schema/kinds.hpp"', "", "namespace dc::schema {", ""]
     for s in schemas:
@@ -93,11 +108,9 @@ def source(schemas):
         out += [names_array(f"kAxes{i}", f["axes"]) for i, f in enumerate(s["fields"])]
         out += [names_array(f"kOneOf{i}", a["one_of"]) for i, a in enumerate(s["attributes"]) if "one_of" in a]
         out += ["constexpr AxisSpec kAxes[] = {" + ", ".join(f"{{{quoted(a)}, {quoted(t)}}}" for a, t in s["axes"].items()) + "};"]
-        alternatives = s.get("alternatives", [])
-        out += [names_array(f"kAlternative{i}", a) for i, a in enumerate(alternatives)]
-        if alternatives:
-            out += ["constexpr std::span<const std::string_view> kAlternatives[] = {"
-                    + ", ".join(f"kAlternative{i}" for i in range(len(alternatives))) + "};"]
+        choices, alternatives = path_groups("kAlternative", s.get("alternatives"))
+        bands, together = path_groups("kCompanion", s.get("together"))
+        out += choices + bands + [f'constexpr std::string_view kText = R"schema({s["text"]})schema";']
         out += ["}  // namespace", f"const FieldSpec kFields[{len(s['fields'])}] = {{"]
         for i, f in enumerate(s["fields"]):
             flags = ", ".join(str(bool(f.get(k))).lower() for k in ("optional", "finite", "unique"))
@@ -111,7 +124,7 @@ def source(schemas):
         major, minor = s["version"].split(".")
         out += ["};", "static const KindSpec kSpec = {"
                 f"Kind::{kind}, {quoted(kind)}, {major}, {minor}, {quoted(s['about'])}, kAxes, kFields, kAttributes, "
-                + ("kAlternatives" if alternatives else "{}") + "};", f"}}  // namespace {kind}", ""]
+                f"{alternatives}, {together}, kText}};", f"}}  // namespace {kind}", ""]
     out += ["const KindSpec& kind_spec(Kind kind) {", "  switch (kind) {"]
     for s in schemas:
         out += [f"    case Kind::{s['kind']}:", f"      return {s['kind']}::kSpec;"]
@@ -119,7 +132,9 @@ def source(schemas):
             "std::string_view kind_name(Kind kind) { return schema::kind_spec(kind).name; }", "",
             "std::optional<Kind> kind_from_name(std::string_view name) {"]
     out += [f"  if (name == {quoted(s['kind'])}) return Kind::{s['kind']};" for s in schemas]
-    out += ["  return std::nullopt;", "}", "", "}  // namespace dc", ""]
+    out += ["  return std::nullopt;", "}", "", "std::span<const Kind> all_kinds() {",
+            "  static constexpr Kind kAll[] = {" + ", ".join(f"Kind::{s['kind']}" for s in schemas) + "};",
+            "  return kAll;", "}", "", "}  // namespace dc", ""]
     return "\n".join(out)
 
 
@@ -145,27 +160,63 @@ def value_rule(entry):
 
 HEAD = """# Field tables
 
-Generated from the schema files beside this page. What holds for every artifact (root attributes, provenance, digest,
-strings, storage) is in [docs/format.md](../docs/format.md).
+Generated from the schema files beside this page; `dc-inspect --schema KIND` prints one of them. What holds for every
+artifact (root attributes, provenance, digest, strings, JSON, limits) is in [docs/format.md](../docs/format.md).
+
+How to read the tables:
+
+* The heading is the kind and its version: `encoding-type` and `encoding-version` of the root.
+* A path with `<name>` stands for any number of data sets, each with a name of its own without a slash: one at least, unless it is optional.
+* Axes give the rank and the order of the extents. An axis has the same length wherever it stands in a file; `axis+1` is one longer;
+  `...` is any shape, up to rank 4.
+* An attribute of an object that is not there is not there either.
+* *Values*: bounds are allowed values themselves. NaN passes a range and infinity an open one, except where the values are finite.
+  Indices start at 0, so an index into an axis is below its length. Unique: no value twice.
+* *Stored* as one block: contiguous, unfiltered, so that it can be mapped into memory. Compressed: chunks of one row of all axes but the
+  last, and of at most 65,536 items of that, with the filters shuffle and deflate (level 4). That is how stages write; a reader takes either.
 """
+
+
+def plain(text):
+    """Text that Markdown leaves alone in the cell of a table."""
+    return text.replace("|", "\\|").replace("<", "&lt;")
+
+
+def field_row(field, choices):
+    """The table row of a data set."""
+    need = "optional" if field.get("optional") else "yes"
+    if field["path"] in choices:
+        need = "a choice"
+    stored = {"contiguous": "one block", "compressed": "compressed"}[field.get("storage", "contiguous")]
+    return (f"| `{field['path']}` | {need} | {field['type']} | {', '.join(field['axes'])} | {field.get('unit', '')} | "
+            f"{value_rule(field)} | {stored} | {plain(field['about'])} |")
+
+
+def attribute_row(attribute):
+    """The table row of an attribute."""
+    need = "optional" if attribute.get("optional") else "yes"
+    return (f"| `{attribute['name']}` | `{attribute['path']}` | {need} | {attribute['type']} | {attribute.get('unit', '')} | "
+            f"{value_rule(attribute)} | {plain(attribute['about'])} |")
+
+
+def listed(paths):
+    return ", ".join(f"`{path}`" for path in paths)
 
 
 def markdown(schemas):
     out = [HEAD]
     for s in schemas:
+        alternatives = s.get("alternatives", [])
+        choices = set(sum(alternatives, []))
         out += [f"## {s['kind']} {s['version']}", "", s["about"], "", "| axis | |", "| --- | --- |"]
         out += [f"| {a} | {t} |" for a, t in s["axes"].items()]
-        out += ["", "| data set | type | axes | values | |", "| --- | --- | --- | --- | --- |"]
-        for f in s["fields"]:
-            optional = " Optional." if f.get("optional") else ""
-            storage = " Chunked, shuffle and deflate." if f.get("storage") == "compressed" else ""
-            out += [f"| `{f['path']}` | {f['type']} | {', '.join(f['axes'])} | {value_rule(f)} | {f['about']}.{optional}{storage} |"]
-        out += ["", "| attribute | of | type | values | |", "| --- | --- | --- | --- | --- |"]
-        for a in s["attributes"]:
-            optional = " Optional." if a.get("optional") else ""
-            out += [f"| `{a['name']}` | `{a['path']}` | {a['type']} | {value_rule(a)} | {a['about']}.{optional} |"]
-        if s.get("alternatives"):
-            out += ["", "Exactly one of: " + "; or ".join(", ".join(f"`{p}`" for p in group) for group in s["alternatives"]) + "."]
+        out += ["", "| data set | there | type | axes | unit | values | stored | |", "| --- " * 8 + "|"]
+        out += [field_row(field, choices) for field in s["fields"]]
+        out += ["", "| attribute | of | there | type | unit | values | |", "| --- " * 7 + "|"]
+        out += [attribute_row(attribute) for attribute in s["attributes"]]
+        if alternatives:
+            out += ["", "Exactly one of: " + "; or ".join(listed(group) for group in alternatives) + "."]
+        out += ["\nAll or none: " + listed(group) + "." for group in s.get("together", [])]
         out += [""]
     return "\n".join(out)
 

@@ -63,6 +63,10 @@ struct KindSpec {
   std::span<const AttributeSpec> attributes;
   /// Exactly one of these groups of optional fields must be there, whole; empty when there is no choice.
   std::span<const std::span<const std::string_view>> alternatives;
+  /// Of each of these groups of optional fields either all are there or none.
+  std::span<const std::span<const std::string_view>> together;
+  /// The schema file itself.
+  std::string_view text;
 };
 
 /// A field of a kind with its element type: what readers and writers take.

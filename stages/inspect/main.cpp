@@ -22,10 +22,11 @@ constexpr dc::cli::Choice<Format> kFormats[] = {{Format::text, "text", "for peop
                                                 {Format::dot, "dot", "for Graphviz, with --provenance"}};
 
 struct Options {
-  std::string file;
+  std::optional<std::string> file;
   Format format = Format::text;
   bool check = false;
   bool provenance = false;
+  std::optional<std::string> schema;
   std::optional<std::string> diff;
   std::optional<std::string> draw;
   std::optional<std::string> images;
@@ -33,6 +34,12 @@ struct Options {
   std::int64_t rows = 10;
   std::int64_t columns = 10;
 };
+
+std::vector<std::string> kind_names() {
+  std::vector<std::string> names;
+  for (const dc::Kind kind : dc::all_kinds()) names.emplace_back(dc::kind_name(kind));
+  return names;
+}
 
 void describe(dc::cli::StageSpec& spec, Options& o) {
   spec.summary("Show what an artifact is, where it comes from, whether it is sound, and its images.");
@@ -43,21 +50,24 @@ void describe(dc::cli::StageSpec& spec, Options& o) {
   spec.option("check", o.check, "read everything: all values against the schema and against their digests");
   spec.option("provenance", o.provenance, "show what the artifact was made of, and how, back to the raw sources");
   spec.input("diff", o.diff, "show in what this other artifact differs");
+  spec.option("schema", o.schema, "show the schema of this kind of artifact, a JSON file, instead of an artifact")
+      .choices(kind_names());
   spec.option("format", o.format, "language of what is shown").choices(kFormats);
   spec.path_output("draw", o.draw, "contact sheet (PNG) of an image set, selection, score table or view plan");
   spec.input("images", dc::Kind::image_set, o.images, "image set that a selection, score table or view plan speaks of");
   spec.option("score", o.score, "name of the score, when the table holds several");
   spec.option("rows", o.rows, "classes drawn at most, or images of a view plan").range(1, 1000);
   spec.option("columns", o.columns, "images drawn in a row at most").unit("images").range(1, 1000);
-  spec.at_most_one_of({"check", "provenance", "diff", "draw"});
-  spec.at_most_one_of({"format", "check"});
-  spec.at_most_one_of({"format", "draw"});
+  spec.exactly_one_of({"file", "schema"});
+  spec.at_most_one_of({"check", "provenance", "diff", "draw", "schema"});
+  for (const char* other : {"check", "draw", "schema"}) spec.at_most_one_of({"format", other});
   spec.needs("images", "draw");
   spec.needs("score", "draw");
   spec.needs("rows", "draw");
   spec.needs("columns", "draw");
   spec.example("dc-inspect train.h5");
   spec.example("dc-inspect student.h5 --provenance");
+  spec.example("dc-inspect --schema score_table");
   spec.example("dc-inspect scores.h5 --draw extremes.png --images train.h5");
 }
 
@@ -82,6 +92,7 @@ void show_differences(const Options& o, const dc::artifact::Reader& a, const dc:
 }
 
 void run(const Options& o, dc::harness::Run& run) {
+  if (o.schema) return show(std::string(dc::schema::kind_spec(*dc::kind_from_name(*o.schema)).text));
   const auto& reader = run.open("file");
   if (o.format == Format::dot && !o.provenance)
     throw dc::UsageError("--format dot: only for --provenance; pass text or json");

@@ -132,6 +132,26 @@ TEST(Reader, RefusesAFieldOfAnotherLength) {
   expect_contains(refusal(scratch.path("a.h5")), "3 entries along sample, expected 2");
 }
 
+TEST(Reader, RefusesAFieldWithoutItsCompanions) {
+  namespace features = dc::schema::features;
+  const Scratch scratch;
+  artifact::Writer writer(scratch.path("a.h5"), Kind::features);
+  writer.write(features::sample_key(), std::vector<std::string>{"a", "b"});
+  writer.write(features::sample_label(), std::vector<std::int64_t>{0, 0});
+  writer.write(features::class_id(), std::vector<std::string>{"c0"});
+  writer.write(features::class_name(), std::vector<std::string>{"class 0"});
+  writer.write<float>(features::feature_value(), std::vector<float>{1, 2}, {2, 1});
+  writer.write<std::int32_t>(features::neighbour_index(), std::vector<std::int32_t>{1, 0}, {2, 1});
+  writer.write(features::feature_source(), std::string("import"));
+  writer.finish(dc::test::made_by_test());
+  try {
+    writer.publish();
+    FAIL();
+  } catch (const dc::InvalidInput& failure) {
+    expect_contains(failure.what(), "/neighbour/distance is missing, 1 of 2 there, expected all of /neighbour/index, ");
+  }
+}
+
 TEST(Reader, RefusesALabelBeyondTheClasses) {
   const Scratch scratch;
   dc::test::write_images(scratch.path("a.h5"), 2, 1, 1, 1, {1, 2}, 2, {0, 5});

@@ -49,7 +49,8 @@ TEST(ReleasedExamples, AreSound) {
   }
 }
 
-// What the list of runs promises: each input that any stage declares takes each kind it can, and no example is left out.
+// What the list of runs promises: each input that any stage declares takes each kind it can, and no example is left
+// out.
 TEST(StageRuns, GiveEveryInputOfEveryStageAnExample) {
   std::set<std::string> used;
   for (const char* program : kStages) {
@@ -65,7 +66,7 @@ TEST(StageRuns, GiveEveryInputOfEveryStageAnExample) {
     }
     const auto usage = nlohmann::json::parse(dc::test::run_program(program, {"--help-json"}).out);
     for (const auto& input : usage["inputs"]) {
-      if (!input.contains("kind") && program != std::string("dc-inspect")) continue;  // no artifact
+      if (input["role"] != "input") continue;  // a file that is no artifact
       EXPECT_TRUE(given.contains(input["name"].get<std::string>())) << program << " --" << input["name"];
     }
   }
@@ -97,15 +98,14 @@ TEST_P(EveryStage, RefusesANewMajorVersion) {
         return name == changed ? scratch.path("newer.h5") : released(name);
       });
       EXPECT_EQ(outcome.code, 3) << word;
-      EXPECT_EQ(outcome.err, fmt::format("{}: {}: {} version 2.0, this program reads version 1.x; use a matching version "
-                                         "of the suite\n",
-                                         run.program, scratch.path("newer.h5"), dc::test::kind_of_example(changed)));
+      EXPECT_EQ(outcome.err,
+                fmt::format("{}: {}: {} version 2.0, this program reads version 1.x; use a matching version "
+                            "of the suite\n",
+                            run.program, scratch.path("newer.h5"), dc::test::kind_of_example(changed)));
     }
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Schema, EveryStage, ::testing::ValuesIn(kStages), [](const auto& info) {
-  return std::string(info.param).substr(3);
-});
+INSTANTIATE_TEST_SUITE_P(Schema, EveryStage, ::testing::ValuesIn(kStages), dc::test::name_of_stage);
 
 }  // namespace

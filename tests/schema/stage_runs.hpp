@@ -31,8 +31,13 @@ inline std::string kind_of_example(const std::string& name) {
   return name.substr(0, name.find_first_of("-."));
 }
 
-inline const char* const kStages[] = {"dc-augment", "dc-combine", "dc-eval",   "dc-fetch", "dc-inspect",
+inline const char* const kStages[] = {"dc-augment", "dc-combine", "dc-eval",  "dc-fetch", "dc-inspect",
                                       "dc-prune",   "dc-report",  "dc-score", "dc-train"};
+
+/// "prune": a test of each stage is called by its name.
+inline std::string name_of_stage(const ::testing::TestParamInfo<const char*>& stage) {
+  return std::string(stage.param).substr(3);
+}
 
 /// One command a line. A word @NAME is the example NAME.h5, #NAME a file in the scratch folder.
 inline constexpr const char* kRuns = R"(
@@ -55,13 +60,13 @@ dc-prune --images @image_set-pixels --keep random --ipc 2 --out #selection.h5
 dc-prune --scores @score_table-several @score_table-random --score forgetting --ipc 2 --out #selection.h5
 dc-prune --scores @score_table-several --score el2n --fraction 0.5 --share drop --eval @eval_report --out #selection.h5
 dc-prune --features @features-import --keep k-center --ipc 2 --out #selection.h5
-dc-prune --features @features --predictions @predictions-gradient_norm --validation-features @features
+dc-prune --features @features-import --predictions @predictions-gradient_norm --validation-features @features-import
     --validation-predictions @predictions --keep glister --ipc 2 --out #selection.h5
 dc-report --reports @eval_report --scores @score_table-several @score_table-random
     --selections @selection-score @selection-random @selection-strata @selection-weights --html #report.html
-dc-score --dynamics @dynamics-train @dynamics-required --method el2n,aum --out #scores.h5
-dc-score --dynamics @dynamics-clean --method dual --dual-span 2 --out #scores.h5
-dc-score --dynamics @dynamics-train --method aum,tdds --tdds-span 2 --out #scores.h5
+dc-score --dynamics @dynamics @dynamics-required --method el2n,aum --out #scores.h5
+dc-score --dynamics @dynamics --method dual --dual-span 2 --out #scores.h5
+dc-score --dynamics @dynamics --method aum,tdds --tdds-span 3 --out #scores.h5
 dc-score --predictions @predictions-gradient_norm --method grand-full --out #scores.h5
 dc-score --predictions @predictions --features @features-neighbours --method cal --out #scores.h5
 dc-score --images @image_set-clean_label --method random --out #scores.h5

@@ -140,6 +140,14 @@ TEST_F(Inspect, SummarisesForPrograms) {
     EXPECT_NE(shown({path(name)}).find("made by dc-"), std::string::npos);
 }
 
+TEST_F(Inspect, ShowsTheSchemaOfAKind) {
+  for (const char* kind : {"checkpoint", "score_table", "view_plan"})
+    EXPECT_EQ(shown({"--schema", kind}),
+              dc::test::bytes_of(std::string(DC_SOURCE_DIR "/data_schema/") + kind + ".json"));
+  EXPECT_NE(refusal(2, {"--schema", "score_tabel"}).find("did you mean score_table?"), std::string::npos);
+  EXPECT_NE(refusal(2, {path("images.h5"), "--schema", "score_table"}).find("--schema"), std::string::npos);
+}
+
 TEST_F(Inspect, DrawsAHistogramOfAScoreInText) {
   make_all();
   const std::string text = shown({path("scores.h5")});

@@ -169,7 +169,7 @@ How to read the tables:
 * A path with `<name>` stands for any number of data sets, each with a name of its own without a slash: one at least, unless it is optional.
 * Axes give the rank and the order of the extents. An axis has the same length wherever it stands in a file; `axis+1` is one longer;
   `...` is any shape, up to rank 4.
-* An attribute of an object that is not there is not there either.
+* *There*: yes, optional, or a choice, which the line "exactly one of" below the tables explains. An attribute of an object that is not there is not there either.
 * *Values*: bounds are allowed values themselves. NaN passes a range and infinity an open one, except where the values are finite.
   Indices start at 0, so an index into an axis is below its length. Unique: no value twice.
 * *Stored* as one block: contiguous, unfiltered, so that it can be mapped into memory. Compressed: chunks of one row of all axes but the

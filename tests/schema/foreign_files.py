@@ -13,11 +13,10 @@ import unittest
 import h5py
 import numpy
 
+from seal import PIECE_ITEMS, column, seal
+
 DC_INSPECT = sys.argv.pop(2)
 ROOT = pathlib.Path(sys.argv.pop(1)).resolve()
-sys.path.insert(0, str(ROOT / "docs/examples"))
-from mean_loss import column, seal  # noqa: E402
-
 PAGE = (ROOT / "docs/format.md").read_text(encoding="utf-8")
 EXAMPLE = ROOT / "data_schema/released/features-import.h5"
 
@@ -158,6 +157,17 @@ class ForeignFiles(unittest.TestCase):
         wide = {"shape": (2**26 + 1,), "maxshape": (None,), "dtype": numpy.uint8, "compression": "gzip"}
         self.assert_refused("chunks of more than 64 MiB", lambda f: f.create_dataset("more", chunks=(2**26 + 1,), **wide))
         self.assert_refused("nested deeper than 16", lambda f: f.create_group("/".join("abcdefghijklmnopq")))
+
+        self.assert_taken(lambda f: None)
+        with h5py.File(self.path, "r+") as file:  # after it was sealed: nobody could read so much to seal it
+            file.create_dataset("more", shape=(2**40 + 1,), chunks=(1024,), dtype=numpy.uint8)
+        self.assertIn("more than 2^40 items", check(self.path)[1])
+
+    def test_pieces_are_as_large_as_the_page_says(self):
+        items = int(re.search(r"as many as hold at most ([\d,]+) items", PAGE)[1].replace(",", ""))
+        self.assertEqual(items, PIECE_ITEMS)
+        self.assert_taken(lambda f: f.create_dataset("more", data=numpy.arange(items + 1, dtype=numpy.uint32)))
+        self.assert_taken(lambda f: f.create_dataset("wide", data=numpy.ones((3, items // 2 + 1), numpy.uint8)))
 
     def test_links_and_types_of_other_sorts_are_refused(self):
         self.assert_refused("a soft, external or user-defined link", lambda f: f.__setitem__("more", h5py.ExternalLink("a.h5", "/")))

@@ -55,14 +55,16 @@ def operations(table):
 
 class ReleasedFiles(unittest.TestCase):
     def test_are_stored_as_the_tables_say(self):
-        """Compressed: chunks of a row of all axes but the last and at most 65,536 items of that, shuffle, deflate 4."""
+        tables = (ROOT / "data_schema/README.md").read_text(encoding="utf-8")
+        most = int(re.search(r"at most ([\d,]+) items of that", tables)[1].replace(",", ""))
+        level = int(re.search(r"deflate \(level (\d)\)", tables)[1])
         for path in EXAMPLES:
             with h5py.File(path) as file:
                 for field in SCHEMAS[file.attrs["encoding-type"]]["fields"]:
                     for data in objects_of(file, field["path"]):
                         expected = (None, None, None, False)
                         if field.get("storage") == "compressed":
-                            expected = ((1,) * (data.ndim - 1) + (min(65536, data.shape[-1]),), "gzip", 4, True)
+                            expected = ((1,) * (data.ndim - 1) + (min(most, data.shape[-1]),), "gzip", level, True)
                         found = (data.chunks, data.compression, data.compression_opts, data.shuffle)
                         self.assertEqual(found, expected, f"{path}: {data.name}")
 

@@ -173,15 +173,16 @@ write_provenance <- function(file, parameters, role, input) {
   write_texts(group, "ancestor/record", unname(records[ids]))
 }
 
-# Makes the file complete: the digests, the identity, the mark.
-seal_file <- function(file) {
+# Makes the file complete: the digests, the identity, the mark. hdf5r makes enums over unsigned integers only, so the
+# boolean type is that of a file that was read.
+seal_file <- function(file, boolean) {
   seal <- seal_of(file)
   rows <- length(seal$pieces) / 32
   digests <- file$create_dataset("digest", dtype = h5types$H5T_STD_U8LE, chunk_dims = NULL,
                                  space = H5S$new("simple", dims = c(32, rows), maxdims = c(32, rows)))
   digests[, ] <- matrix(as.integer(seal$pieces), nrow = 32)
   write_attribute(file, "dc-id", seal$identity)
-  write_attribute(file, "complete", TRUE, H5T_LOGICAL$new(include_NA = FALSE))
+  write_attribute(file, "complete", TRUE, boolean)
 }
 
 # --- The stage ---------------------------------------------------------------------------------------------------
@@ -221,7 +222,7 @@ write_selection <- function(file, scores, score_name, per_class) {
   parameters <- json_object(ipc = per_class, score = quoted(score_name))
   write_attribute(group, "parameters", parameters)
   write_provenance(file, parameters, "scores", scores)
-  seal_file(file)
+  seal_file(file, scores$attr_open("complete")$get_type())
 }
 
 main <- function(words) {

@@ -142,6 +142,17 @@ bool all_differ(std::span<const std::string> values) {
   return std::ranges::adjacent_find(hashes) == hashes.end();
 }
 
+template <class T>
+void check_unique(const std::string& where, std::span<const T> values) {
+  std::vector<T> sorted(values.begin(), values.end());
+  std::ranges::sort(sorted);
+  const auto twice = std::ranges::adjacent_find(sorted);
+  if (twice == sorted.end()) return;
+  const auto second = std::find(std::ranges::find(values, *twice) + 1, values.end(), *twice);
+  throw InvalidInput(
+      fmt::format("{}[{}]: {} a second time, expected unique values", where, second - values.begin(), *twice));
+}
+
 }  // namespace
 
 template <class T>
@@ -154,6 +165,7 @@ void check_values(const std::string& where, const schema::FieldSpec& spec, std::
         throw InvalidInput(fmt::format("{}[{}]: '{}' a second time, expected unique values", where, i, values[i]));
     }
   } else {
+    if (spec.unique) check_unique(where, values);
     const bool floating = std::is_floating_point_v<T>;
     const bool ranged = std::isfinite(spec.lowest) || std::isfinite(spec.highest);
     if (!ranged && !(floating && spec.finite)) return;

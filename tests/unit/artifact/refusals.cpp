@@ -132,6 +132,29 @@ TEST(Reader, RefusesAFieldOfAnotherLength) {
   expect_contains(refusal(scratch.path("a.h5")), "3 entries along sample, expected 2");
 }
 
+TEST(Reader, RefusesASampleThatIsSelectedTwice) {
+  namespace selection = dc::schema::selection;
+  const Scratch scratch;
+  artifact::Writer writer(scratch.path("a.h5"), Kind::selection);
+  const std::vector<std::int64_t> three = {0, 0, 0};
+  writer.write(selection::selection_index(), std::vector<std::int64_t>{7, 2, 7});
+  writer.write(selection::selection_key(), std::vector<std::string>{"a", "b", "c"});
+  writer.write(selection::selection_label(), three);
+  writer.write(selection::selection_rank(), three);
+  writer.write(selection::selection_weight(), std::vector<double>{1, 1, 1});
+  writer.write(selection::class_id(), std::vector<std::string>{"c0"});
+  writer.write(selection::class_name(), std::vector<std::string>{"class 0"});
+  writer.write(selection::budget_available(), std::vector<std::int64_t>{9});
+  writer.write(selection::budget_kept(), std::vector<std::int64_t>{3});
+  writer.write(selection::selection_samples(), std::int64_t{9});
+  writer.write(selection::selection_rule(), std::string("by-hand"));
+  writer.write(selection::selection_parameters(), std::string("{}"));
+  writer.finish(dc::test::made_by_test());
+  writer.publish();
+  expect_contains(refusal(scratch.path("a.h5"), Kind::selection),
+                  "/selection/index[2]: 7 a second time, expected unique values");
+}
+
 TEST(Reader, RefusesAFieldWithoutItsCompanions) {
   namespace features = dc::schema::features;
   const Scratch scratch;

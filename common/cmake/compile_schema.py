@@ -69,7 +69,8 @@ def accessor(template, entry, table, place, name):
 
 def header(schemas):
     out = ["// Generated from data_schema/*.json. Do not edit.", "#pragma once", "#include <cstdint>", "#include <optional>",
-           "#include <span>", "#include <string>", "#include <string_view>", "", '#include "common/schema/spec.hpp"', "", "namespace dc {", "",
+           "#include <span>", "#include <string>", "#include <string_view>", "", '#include "common/schema/spec.hpp"', "",
+           "namespace dc {", "",
            "/// The artifact kinds.", "enum class Kind : int {"]
     out += [f"  {s['kind']},  ///< {s['about']}" for s in schemas]
     out += ["};", "", "/// The name in files and messages, such as \"score_table\".", "std::string_view kind_name(Kind kind);", "",
@@ -169,7 +170,8 @@ How to read the tables:
 * A path with `<name>` stands for any number of data sets, each with a name of its own without a slash: one at least, unless it is optional.
 * Axes give the rank and the order of the extents. An axis has the same length wherever it stands in a file; `axis+1` is one longer;
   `...` is any shape, up to rank 4.
-* *There*: yes, optional, or a choice, which the line "exactly one of" below the tables explains. An attribute of an object that is not there is not there either.
+* *There*: yes, optional, or a choice, which the line "exactly one of" below the tables explains. An attribute of an object that is not there
+  is not there either.
 * *Values*: bounds are allowed values themselves. NaN passes a range and infinity an open one, except where the values are finite.
   Indices start at 0, so an index into an axis is below its length. Unique: no value twice.
 * *Stored* as one block: contiguous, unfiltered, so that it can be mapped into memory. Compressed: chunks of one row of all axes but the

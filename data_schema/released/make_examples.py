@@ -28,14 +28,16 @@ dc-augment --images image_set-pixels.h5 --policy small --out view_plan-policy.h5
 dc-augment --images image_set-pixels.h5 --policy small --record-epochs 3 --out view_plan-rows.h5
 dc-train --images image_set-pixels.h5 {SMALL_NETWORK} --epochs 3 --save-dynamics dynamics.h5 --out checkpoint-parameters.h5
 dc-train --images image_set-pixels.h5 --model resnet8 --width 1 --batch 8 --epochs 1 --out checkpoint-buffers.h5
-dc-eval --images image_set-pixels.h5 --checkpoint checkpoint-parameters.h5 --gradient-norms --save-predictions predictions-gradient_norm.h5 --neighbours 2 --save-features features-neighbours.h5 --out unused.h5
+dc-eval --images image_set-pixels.h5 --checkpoint checkpoint-parameters.h5 --gradient-norms \
+    --save-predictions predictions-gradient_norm.h5 --neighbours 2 --save-features features-neighbours.h5 --out unused.h5
 dc-eval --images image_set-pixels.h5 --checkpoint checkpoint-parameters.h5 --save-predictions predictions.h5 --out unused.h5
 dc-eval --images test.h5 --checkpoint checkpoint-parameters.h5 --method full-set --out eval_report.h5
 dc-fetch features:vectors.npy --images image_set-pixels.h5 --join order --out features-import.h5
 dc-score --dynamics dynamics.h5 --method el2n,forgetting,confidence --out score_table-several.h5
 dc-score --images image_set-pixels.h5 --method random --out score_table-random.h5
 dc-prune --scores score_table-several.h5 --score el2n --keep easiest --ipc 4 --out selection-score.h5
-dc-prune --scores score_table-several.h5 --score el2n --keep stratified --strata 3 --fraction 0.5 --cutoff 0.1 --cutoff-score confidence --out selection-strata.h5
+dc-prune --scores score_table-several.h5 --score el2n --keep stratified --strata 3 --fraction 0.5 \
+    --cutoff 0.1 --cutoff-score confidence --out selection-strata.h5
 dc-prune --predictions predictions.h5 --features features-import.h5 --keep craig --ipc 2 --out selection-weights.h5
 dc-prune --images image_set-pixels.h5 --keep random --ipc 1 --out selection-random.h5
 dc-combine --images image_set-pixels.h5 --selection selection-score.h5 --grid 2 --out image_set-mosaic.h5

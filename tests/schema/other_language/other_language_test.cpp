@@ -1,4 +1,4 @@
-// A stage in R, written from the format page, takes the place of dc-prune. Runs where R is installed with the packages
+// A stage in R, made by what the format page says, takes the place of dc-prune. Runs where R is installed with the packages
 // that the program needs: apt-get install r-cran-hdf5r r-cran-digest.
 #include <cstdlib>
 #include <fstream>

@@ -1,4 +1,5 @@
-# A stage in R: keeps the easiest samples of every class. Written from the format page and the field tables alone.
+# A stage in R: keeps the easiest samples of every class. Uses nothing but what the format
+# page and the field tables say.
 #
 #   Rscript select_easiest.R scores.h5 SCORE PER_CLASS selection.h5
 #

@@ -121,8 +121,7 @@ void StageSpec::library(std::string_view name, std::string_view version) {
 }
 
 void StageSpec::runs_networks() {
-  find("device")->machine = false;
-  find("deterministic")->machine = false;
+  for (const char* name : {"threads", "device", "deterministic"}) find(name)->machine = false;
 }
 
 Declaration StageSpec::input(std::string_view name, Kind kind, std::string& member, std::string_view about) {

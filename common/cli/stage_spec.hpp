@@ -91,7 +91,8 @@ class StageSpec {
   void cite(std::string_view reference);
   /// A full command line, starting with the program's name.
   void example(std::string_view command_line);
-  /// The stage runs networks: --device and --deterministic can change its result and stand in the provenance.
+  /// The stage runs networks: --threads, --device and --deterministic can change its result and stand in the
+  /// provenance.
   void runs_networks();
   /// A library whose version can change numbers; shown by --version.
   void library(std::string_view name, std::string_view version);

@@ -38,6 +38,12 @@ bool Run::given(std::string_view name) const {
   return !parameter->given.empty();
 }
 
+void Run::leave_out(std::string_view option) {
+  cli::Parameter* parameter = state_.spec.find(option);
+  DC_ASSERT(parameter != nullptr);
+  parameter->machine = true;
+}
+
 artifact::Writer& Run::create(std::string_view role) {
   const cli::Parameter* parameter = state_.spec.find(role);
   DC_ASSERT(parameter != nullptr && parameter->kinds.size() == 1);

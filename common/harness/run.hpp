@@ -27,6 +27,9 @@ class Run {
   /// True when the user gave that input, output or option, on the command line or in a config file.
   bool given(std::string_view name) const;
 
+  /// Keeps an option out of the provenance that says nothing in this run, such as that of another kind of source.
+  void leave_out(std::string_view option);
+
   /// Begins the output of that role; the harness finishes and publishes it after run(). Call once a role.
   artifact::Writer& create(std::string_view role);
   /// The same for an output declared with several kinds, as one of them. Throws UsageError when a file of another kind

@@ -25,6 +25,7 @@ void run(const dc::eval::Options& o, dc::harness::Run& run) {
   const auto standard = dc::eval::standard_view(source, images, checkpoint);
   const auto policy = o.plan ? dc::eval::planned_view(run.open("plan"), images, checkpoint) : standard;
   const auto precision = model::choose_precision(o.precision, checkpoint.network.spec().width);
+  run.fact("precision", model::precision_name(precision));
 
   const dc::eval::Showing showing{images, policy, run.seed()};
   std::optional<dc::eval::Predictions> predictions;

@@ -124,12 +124,21 @@ void describe(cli::StageSpec& spec, Options& o) {
       "dc-fetch features:clip.npy --images train.h5 --join order --neighbours 10 --metric cosine --out clip.h5");
 }
 
+std::vector<std::string_view> foreign_options(Scheme scheme) {
+  std::vector<std::string_view> names;
+  for (const Belongs& option : owners()) {
+    if (std::ranges::find(option.kinds, kind_of(scheme)) == option.kinds.end()) names.push_back(option.name);
+  }
+  return names;
+}
+
 void check_options(Scheme scheme, const std::function<bool(std::string_view name)>& given) {
   const Kind kind = kind_of(scheme);
-  for (const Belongs& option : owners()) {
-    if (given(option.name) && std::ranges::find(option.kinds, kind) == option.kinds.end())
-      throw UsageError(fmt::format("--{}: says nothing of a source {}:, expected only for {}; leave it out",
-                                   option.name, scheme_name(scheme), cli::kind_text(option.kinds)));
+  for (const std::string_view name : foreign_options(scheme)) {
+    if (!given(name)) continue;
+    const auto& kinds = std::ranges::find(owners(), name, &Belongs::name)->kinds;
+    throw UsageError(fmt::format("--{}: says nothing of a source {}:, expected only for {}; leave it out", name,
+                                 scheme_name(scheme), cli::kind_text(kinds)));
   }
   if (kind == Kind::image_set) return;
   if (!given("images"))

@@ -31,6 +31,9 @@ struct Options {
 
 void describe(cli::StageSpec& spec, Options& options);
 
+/// The options that say nothing of such a source.
+std::vector<std::string_view> foreign_options(Scheme scheme);
+
 /// Throws UsageError when an option is given that says nothing of such a source, or one is missing that it needs.
 void check_options(Scheme scheme, const std::function<bool(std::string_view name)>& given);
 

@@ -1,4 +1,4 @@
-// In what two artifacts differ: attributes, fields, and how they were made.
+// In what two artifacts differ, in words and as data: how they were made, where their lineages part, what they hold.
 #pragma once
 #include <string>
 #include <vector>
@@ -7,22 +7,38 @@
 
 namespace dc::inspect {
 
-/// How two values of one thing differ: "/score/el2n", "3 of 60,000 values, the largest difference 0.25 at 17".
+enum class Part {
+  kind,     ///< the kinds, or the versions of one kind
+  making,   ///< tool, version, settings, libraries and facts of the two runs
+  lineage,  ///< a place further back at which the two were made differently; the oldest first
+  content,  ///< attributes, classes, samples, fields
+};
+
+/// One respect in which two artifacts, a and b, differ.
 struct Difference {
-  std::string what;
-  std::string how;
+  Part part = Part::content;
+  std::string what;            ///< "--window", "/score/el2n", "dynamics (dc-train)"
+  std::string how;             ///< "4 against 5", always a's against b's
+  std::string details = "{}";  ///< the same for programs: a JSON object, see differences_json()
 
   friend bool operator==(const Difference&, const Difference&) = default;
 };
 
-/// All differences between `a` and `b`, attributes first, then fields, then provenance; empty when the content is the
-/// same. Artifacts of two kinds differ in their kind alone. Not-a-number equals not-a-number.
+/// All differences, by part; empty where the dc-ids are the same, and only then. Artifacts of two kinds differ in their
+/// kind and their making alone. Not-a-number equals not-a-number.
 std::vector<Difference> differences(const artifact::Reader& a, const artifact::Reader& b);
 
-/// One line a difference, or nothing.
-std::string differences_text(const std::vector<Difference>& differences);
+/// A line for each artifact, then a heading for each part and a line for each difference; nothing where there is none.
+std::string differences_text(const artifact::Reader& a, const artifact::Reader& b,
+                             const std::vector<Difference>& differences);
 
-/// A JSON array of {"how", "what"}.
-std::string differences_json(const std::vector<Difference>& differences);
+/// {"a": {"path", "kind", "version", "id"}, "b": {...}, "differences": [{"part", "what", "how", "details"}]}.
+///
+/// "details" holds {"a", "b"}, the two values, where there are two (null: there is none); of a field {"differing",
+/// "of"}, numbers of values, {"only_nan"}, those that are not-a-number on one side alone, and {"largest", "where", "a",
+/// "b"} of the largest difference or, of texts, {"where", "a", "b"} of the first; of samples and classes {"both",
+/// "only_a", "only_b"}.
+std::string differences_json(const artifact::Reader& a, const artifact::Reader& b,
+                             const std::vector<Difference>& differences);
 
 }  // namespace dc::inspect

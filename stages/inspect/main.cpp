@@ -10,6 +10,7 @@
 #include "stages/inspect/contents.hpp"
 #include "stages/inspect/difference.hpp"
 #include "stages/inspect/gallery.hpp"
+#include "stages/inspect/script.hpp"
 
 namespace {
 
@@ -27,6 +28,7 @@ struct Options {
   bool check = false;
   bool provenance = false;
   std::optional<std::string> schema;
+  bool command = false;
   std::optional<std::string> diff;
   std::optional<std::string> draw;
   std::optional<std::string> images;
@@ -45,10 +47,19 @@ void describe(dc::cli::StageSpec& spec, Options& o) {
   spec.summary("Show what an artifact is, where it comes from, whether it is sound, and its images.");
   spec.details(
       "Without another wish: kind, identity, maker, attributes, fields with shapes and ranges, samples of each class, "
-      "how every score is spread and which end of it is hard, what a selection chose and from which bins. A difference found by --diff ends with exit code 1, damage found by --check with 3.");
+      "how every score is spread and which end of it is hard, what a selection chose and from which bins. Damage found by "
+      "--check ends with exit code 3.");
+  spec.details(
+      "--provenance shows every run behind an artifact, with tool, version, settings and seed, back to the digests of the "
+      "raw sources; --command prints them as a shell script that makes it again: give the sources as variables "
+      "(source_1=idx:FOLDER sh again.sh), and it tells of every file whether it came out the same.");
+  spec.details(
+      "--diff tells how two artifacts were made differently, at which runs before them their lineages part, and which "
+      "values differ by how much, sample by sample. A difference ends with exit code 1.");
   spec.input("file", o.file, "the artifact").positional();
   spec.option("check", o.check, "read everything: all values against the schema and against their digests");
   spec.option("provenance", o.provenance, "show what the artifact was made of, and how, back to the raw sources");
+  spec.option("command", o.command, "print the commands that make the artifact again from its raw sources");
   spec.input("diff", o.diff, "show in what this other artifact differs");
   spec.option("schema", o.schema, "show the schema of this kind of artifact, a JSON file, instead of an artifact")
       .choices(kind_names());
@@ -59,8 +70,8 @@ void describe(dc::cli::StageSpec& spec, Options& o) {
   spec.option("rows", o.rows, "classes drawn at most, or images of a view plan").range(1, 1000);
   spec.option("columns", o.columns, "images drawn in a row at most").unit("images").range(1, 1000);
   spec.exactly_one_of({"file", "schema"});
-  spec.at_most_one_of({"check", "provenance", "diff", "draw", "schema"});
-  for (const char* other : {"check", "draw", "schema"}) spec.at_most_one_of({"format", other});
+  spec.at_most_one_of({"check", "provenance", "command", "diff", "draw", "schema"});
+  spec.at_most_one_of({"format", "check", "command", "draw", "schema"});
   spec.needs("images", "draw");
   spec.needs("score", "draw");
   spec.needs("rows", "draw");
@@ -68,6 +79,7 @@ void describe(dc::cli::StageSpec& spec, Options& o) {
   spec.example("dc-inspect train.h5");
   spec.example("dc-inspect student.h5 --provenance");
   spec.example("dc-inspect --schema score_table");
+  spec.example("dc-inspect scores.h5 --diff other.h5");
   spec.example("dc-inspect scores.h5 --draw extremes.png --images train.h5");
 }
 
@@ -84,8 +96,8 @@ void show_ancestry(const Options& o, const dc::artifact::Reader& reader) {
 }
 
 void show_differences(const Options& o, const dc::artifact::Reader& a, const dc::artifact::Reader& b) {
-  const auto found = a.id() == b.id() ? std::vector<inspect::Difference>{} : inspect::differences(a, b);
-  show(o.format == Format::json ? inspect::differences_json(found) : inspect::differences_text(found));
+  const auto found = inspect::differences(a, b);
+  show(o.format == Format::json ? inspect::differences_json(a, b, found) : inspect::differences_text(a, b, found));
   if (!found.empty())
     throw dc::RunFailure(fmt::format("{} and {} differ in {} respects", a.path(), b.path(), found.size()));
   dc::log::info("{} and {} have the same content", a.path(), b.path());
@@ -102,6 +114,7 @@ void run(const Options& o, dc::harness::Run& run) {
                             dc::kind_name(reader.kind()), reader.version(), reader.id()));
   }
   if (o.provenance) return show_ancestry(o, reader);
+  if (o.command) return show(inspect::rebuilding_script(reader.provenance(), reader.id()));
   if (o.diff) return show_differences(o, reader, run.open("diff"));
   if (o.draw) {
     const inspect::Extent extent{static_cast<std::size_t>(o.rows), static_cast<std::size_t>(o.columns)};

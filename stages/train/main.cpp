@@ -64,6 +64,7 @@ void run(const dc::train::Options& o, dc::harness::Run& run) {
   }
   run.fact("images_seen", trainer.images_seen());
   run.fact("steps", horizon.steps);
+  run.fact("precision", model::precision_name(course.training.precision));
   const auto protocol = dc::train::protocol_json(course, images, trainer.images_seen());
   dc::train::write_checkpoint(run.create("out"), network, images.classes, views.mean(images.channels),
                               views.std(images.channels), protocol);

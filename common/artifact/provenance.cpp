@@ -20,6 +20,14 @@ std::string shown(const Json& value) {
   return text;
 }
 
+Json parsed(const std::string& text, const char* what) {
+  Json json = Json::parse(text, nullptr, false);
+  if (json.is_discarded())
+    throw InvalidInput(
+        fmt::format("/provenance: {} '{}' are no JSON; make the artifact again", what, text.substr(0, 40)));
+  return json;
+}
+
 bool says_nothing(const Json& value) {
   return value.is_null() || value == false || (value.is_string() && value.get<std::string>().empty()) ||
          (value.is_array() && value.empty());
@@ -34,10 +42,10 @@ std::string to_json(const Record& record) {
   return Json{{"kind", record.kind},
               {"tool", record.tool},
               {"version", record.version},
-              {"parameters", Json::parse(record.parameters)},
+              {"parameters", parsed(record.parameters, "parameters")},
               {"seed", record.seed},
-              {"libraries", Json::parse(record.libraries)},
-              {"facts", Json::parse(record.facts)},
+              {"libraries", parsed(record.libraries, "libraries")},
+              {"facts", parsed(record.facts, "facts")},
               {"inputs", inputs}}
       .dump();
 }

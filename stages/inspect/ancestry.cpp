@@ -51,8 +51,8 @@ std::vector<std::string> words_of(const std::vector<std::string>& pieces, std::s
   std::vector<std::string> words;
   for (std::size_t i = 0; i < pieces.size(); ++i) {
     std::string rest = pieces[i] + (i + 1 < pieces.size() ? "," : "");
-    for (auto space = rest.find(' '); columns_of(rest) > columns && space != std::string::npos;
-         space = rest.find(' ')) {
+    const bool whole = columns_of(rest) <= columns;
+    for (auto space = rest.find(' '); !whole && space != std::string::npos; space = rest.find(' ')) {
       words.push_back(rest.substr(0, space));
       rest.erase(0, space + 1);
     }

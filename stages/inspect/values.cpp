@@ -192,9 +192,20 @@ class Tally {
     std::string text = fmt::format("{} of {} values differ", with_commas(differing_), with_commas(compared_));
     if (measured()) text += fmt::format(", by {:.6g} at most", largest_);
     if (only_nan_ > 0) text += fmt::format(", {} not a number on one side alone", with_commas(only_nan_));
-    const std::string_view quote = std::is_same_v<T, std::string> ? "'" : "";
-    return text + fmt::format(": {}{}{} against {}{}{}{}", quote, value_a_, quote, quote, value_b_, quote,
-                              frame_.shape_a.empty() ? "" : " at " + place(frame_, at_));
+    return text + fmt::format(": {}{}", values(), frame_.shape_a.empty() ? "" : " at " + place(frame_, at_));
+  }
+
+  // In as many digits as tell the two apart.
+  std::string values() const {
+    if constexpr (std::is_same_v<T, std::string>) {
+      return fmt::format("'{}' against '{}'", value_a_, value_b_);
+    } else if constexpr (std::is_floating_point_v<T>) {
+      const auto a = fmt::format("{:.6g}", value_a_);
+      const auto b = fmt::format("{:.6g}", value_b_);
+      return a == b ? fmt::format("{} against {}", value_a_, value_b_) : fmt::format("{} against {}", a, b);
+    } else {
+      return fmt::format("{} against {}", value_a_, value_b_);
+    }
   }
 
   std::string details() const {

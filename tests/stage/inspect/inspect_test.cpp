@@ -1,4 +1,5 @@
 // dc-inspect through its executable, on artifacts that the other stages make of twelve small images.
+#include <cstdlib>
 #include <fstream>
 #include <limits>
 
@@ -254,8 +255,44 @@ TEST_F(Inspect, ComparesTwoArtifacts) {
   EXPECT_EQ(shown({path("images.h5"), "--diff", path("images.h5")}), "");
   const Outcome outcome = run_program("dc-inspect", {path("images.h5"), "--diff", path("other.h5")});
   EXPECT_EQ(outcome.code, 1);
-  EXPECT_EQ(outcome.out, "/image/pixels: 176 of 192 values, the largest difference 220 at 176\n");
+  EXPECT_TRUE(
+      outcome.out.ends_with("\nthey hold\n  /image/pixels: 176 of 192 values differ, by 220 at most: 220 against 0 "
+                            "at 'train/11', height 0, width 0, channel 0\n"))
+      << outcome.out;
   EXPECT_NE(outcome.err.find("differ in 1 respects"), std::string::npos) << outcome.err;
+  EXPECT_NE(refusal(3, {path("images.h5"), "--diff", path("none.h5")}).find("none.h5"), std::string::npos);
+  const auto json = nlohmann::json::parse(
+      run_program("dc-inspect", {path("images.h5"), "--diff", path("other.h5"), "--format", "json"}).out);
+  EXPECT_EQ(json["differences"][0]["details"]["largest"], 220);
+}
+
+// What the two selections went by was drawn by two seeds.
+TEST_F(Inspect, FollowsADifferenceToItsOrigin) {
+  make_all();
+  require(run_program("dc-score", {"--images", path("images.h5"), "--method", "random", "--seed", "1", "--out",
+                                   path("other-scores.h5")}));
+  require(run_program(
+      "dc-prune", {"--scores", path("other-scores.h5"), "--keep", "easiest", "--ipc", "2", "--out", path("other.h5")}));
+  require(run_program("dc-prune",
+                      {"--scores", path("scores.h5"), "--keep", "easiest", "--ipc", "2", "--out", path("one.h5")}));
+  const Outcome outcome = run_program("dc-inspect", {path("one.h5"), "--diff", path("other.h5")});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_NE(
+      outcome.out.find("\ntheir lineages part, the oldest place first\n  scores (dc-score): --seed 0 against 1\n"),
+      std::string::npos)
+      << outcome.out;
+  EXPECT_NE(outcome.out.find("\n  kept samples: "), std::string::npos) << outcome.out;
+}
+
+TEST_F(Inspect, DrawsForGraphviz) {
+  if (std::system("dot -V 2> /dev/null") != 0) GTEST_SKIP() << "Graphviz is not installed";
+  make_all();
+  std::ofstream(path("plan.dot")) << shown({path("plan.h5"), "--provenance", "--format", "dot"});
+  EXPECT_EQ(std::system(("dot -Tplain -o " + path("plan.txt") + " " + path("plan.dot")).c_str()), 0);
+  const std::string drawn_text = dc::test::bytes_of(path("plan.txt"));
+  std::size_t nodes = 0;
+  for (auto at = drawn_text.find("\nnode "); at != std::string::npos; at = drawn_text.find("\nnode ", at + 1)) ++nodes;
+  EXPECT_EQ(nodes, 5u);  // images, scores, selection, mosaics, plan
 }
 
 // Tiles of 64 x 64: four images of value 20 i in a row for each of three classes.

@@ -271,10 +271,10 @@ TEST_F(Inspect, FollowsADifferenceToItsOrigin) {
   make_all();
   require(run_program("dc-score", {"--images", path("images.h5"), "--method", "random", "--seed", "1", "--out",
                                    path("other-scores.h5")}));
-  require(run_program(
-      "dc-prune", {"--scores", path("other-scores.h5"), "--keep", "easiest", "--ipc", "2", "--out", path("other.h5")}));
+  require(run_program("dc-prune", {"--scores", path("other-scores.h5"), "--keep", "stratified", "--ipc", "2", "--out",
+                                   path("other.h5")}));
   require(run_program("dc-prune",
-                      {"--scores", path("scores.h5"), "--keep", "easiest", "--ipc", "2", "--out", path("one.h5")}));
+                      {"--scores", path("scores.h5"), "--keep", "stratified", "--ipc", "2", "--out", path("one.h5")}));
   const Outcome outcome = run_program("dc-inspect", {path("one.h5"), "--diff", path("other.h5")});
   EXPECT_EQ(outcome.code, 1);
   EXPECT_NE(

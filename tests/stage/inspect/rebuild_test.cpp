@@ -78,7 +78,7 @@ class Rebuild : public ::testing::Test {
   }
 
   void expect_same(const std::string& made_again, const std::string& name) {
-    EXPECT_EQ(bytes_of(path("again/" + made_again)), bytes_of(path(name))) << made_again << " is not " << name;
+    EXPECT_TRUE(bytes_of(path("again/" + made_again)) == bytes_of(path(name))) << made_again << " is not " << name;
   }
 
  private:
@@ -107,8 +107,9 @@ TEST_F(Rebuild, MakesAWholePipelineAgainToTheSameBytes) {
   make("dc-eval", {"--images", "train.h5", "--checkpoint", "proxy.h5", "--save-features", "features.h5", "--neighbours",
                    "3", "--metric", "cosine", "--save-predictions", "predictions.h5", "--gradient-norms", "--method",
                    "", "--out", "seen.h5"});
-  make("dc-score", {"--dynamics", "one.h5", "two.h5", "--predictions", "predictions.h5", "--method",
-                    "el2n,forgetting,grand-full,aum", "--never-learned", "zero", "--window", "2", "--out", "scores.h5"});
+  make("dc-score",
+       {"--dynamics", "one.h5", "two.h5", "--predictions", "predictions.h5", "--method",
+        "el2n,forgetting,grand-full,aum", "--never-learned", "zero", "--window", "2", "--out", "scores.h5"});
   make("dc-prune", {"--scores", "scores.h5", "--features", "features.h5", "--score", "el2n", "--keep", "d2", "--ipc",
                     "8", "--seed", "3", "--out", "selection.h5"});
   make("dc-combine", {"--images", "train.h5", "--selection", "selection.h5", "--grid", "2", "--out", "mosaic.h5"});
@@ -158,7 +159,7 @@ TEST_F(Rebuild, MakesImportsAgain) {
                     "higher-is-easier", "--out", "scores.h5"});
   make("dc-prune",
        {"--scores", "scores.h5", "--cutoff-at", "-2.5", "--cutoff-score=--b c", "--keep", "stratified", "--strata", "2",
-        "--share", "normalised", "--normalise", "range", "--count", "3", "--out", "selection.h5"});
+        "--share", "normalised", "--normalise", "z", "--count", "3", "--out", "selection.h5"});
   make("dc-combine", {"--images", "train.h5", "--selection", "selection.h5", "--out", "kept.h5"});
   const std::string script = script_of("kept.h5");
   EXPECT_NE(script.find("--cutoff-at=-2.5 "), std::string::npos) << script;

@@ -75,6 +75,12 @@ TEST_F(Docs, ArraysOfYourDataAreFetched) {
   EXPECT_EQ(features.code, 0) << features.err;
 }
 
+TEST_F(Docs, CommandsOfTheProvenancePageShowWhatItShows) {
+  const std::string line = "PATH=" DC_BIN_DIR ":\"$PATH\" " DC_PYTHON " " DC_SOURCE_DIR
+                           "/tests/stage/docs/run_console.py " DC_SOURCE_DIR "/docs/provenance.md";
+  EXPECT_EQ(std::system(line.c_str()), 0);
+}
+
 // Means of 2, 1; 1, 0.5; 3, 3; and of 4 alone.
 TEST_F(Docs, StageInPythonWritesAnArtifactThatStagesTake) {
   ASSERT_EQ(python("docs/examples/mean_loss.py dynamics.h5 scores.h5"), 0);

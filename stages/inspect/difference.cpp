@@ -159,7 +159,7 @@ std::string_view heading(Part part) {
     case Part::making:
       return "they were made differently";
     case Part::lineage:
-      return "their lineages part, the oldest place first";
+      return "their lineages differ, the oldest place first";
     case Part::content:
       return "they hold";
   }
@@ -188,10 +188,13 @@ std::vector<Difference> differences(const Reader& a, const Reader& b) {
   if (a.id() == b.id()) return found;
   compare_kinds(a, b, found);
   const bool alike = a.kind() == b.kind();
-  for (Difference& parting : partings(a.provenance(), b.provenance())) {
-    if (alike || parting.part == Part::making) found.push_back(std::move(parting));
-  }
+  const auto parted = partings(a.provenance(), b.provenance());
+  const auto lineage = std::ranges::find(parted, Part::lineage, &Difference::part);
+  found.insert(found.end(), parted.begin(), lineage);
+  if (b.provenance().ancestors.contains(a.id())) found.push_back({Part::lineage, "b", "was made from a"});
+  if (a.provenance().ancestors.contains(b.id())) found.push_back({Part::lineage, "a", "was made from b"});
   if (alike) {
+    found.insert(found.end(), lineage, parted.end());
     compare_attributes(a, b, found);
     compare_fields(a, b, found);
   }

@@ -266,6 +266,14 @@ TEST_F(Inspect, ComparesTwoArtifacts) {
   EXPECT_EQ(json["differences"][0]["details"]["largest"], 220);
 }
 
+TEST_F(Inspect, TellsThatOneArtifactWasMadeFromTheOther) {
+  make_all();
+  const Outcome outcome = run_program("dc-inspect", {path("scores.h5"), "--diff", path("mosaics.h5")});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_NE(outcome.out.find("\n  kind: score_table against image_set\n"), std::string::npos) << outcome.out;
+  EXPECT_TRUE(outcome.out.ends_with("\n  b: was made from a\n")) << outcome.out;
+}
+
 // What the two selections went by was drawn by two seeds.
 TEST_F(Inspect, FollowsADifferenceToItsOrigin) {
   make_all();
@@ -278,7 +286,7 @@ TEST_F(Inspect, FollowsADifferenceToItsOrigin) {
   const Outcome outcome = run_program("dc-inspect", {path("one.h5"), "--diff", path("other.h5")});
   EXPECT_EQ(outcome.code, 1);
   EXPECT_NE(
-      outcome.out.find("\ntheir lineages part, the oldest place first\n  scores (dc-score): --seed 0 against 1\n"),
+      outcome.out.find("\ntheir lineages differ, the oldest place first\n  scores (dc-score): --seed 0 against 1\n"),
       std::string::npos)
       << outcome.out;
   EXPECT_NE(outcome.out.find("\n  kept samples: "), std::string::npos) << outcome.out;

@@ -54,6 +54,9 @@ TEST_F(TrainStage, MakesACheckpointThatTellsHowItWasTrained) {
   EXPECT_EQ(checkpoint.shape(dc::schema::checkpoint::buffer("bn1.running_var")), (std::vector<std::int64_t>{4}));
   EXPECT_EQ(checkpoint.read(dc::schema::checkpoint::input_mean()), (std::vector<double>{0.449}));
   EXPECT_EQ(checkpoint.read(dc::schema::checkpoint::class_id()), (std::vector<std::string>{"c0", "c1", "c2", "c3"}));
+  const auto& own = checkpoint.provenance().own;
+  EXPECT_EQ(nlohmann::json::parse(own.parameters)["threads"], 1);  // the bytes depend on it
+  EXPECT_EQ(nlohmann::json::parse(own.facts)["precision"], "f32");  // what --precision auto came to
   const auto p = protocol("out.h5");
   EXPECT_EQ(p["steps"], 6);
   EXPECT_EQ(p["epochs"], 2);

@@ -117,6 +117,9 @@ TEST(Record, SurvivesJson) {
   EXPECT_EQ(artifact::record_from_json(artifact::to_json(record)), record);
   EXPECT_THROW(artifact::record_from_json("{\"kind\": 3}"), dc::InvalidInput);
   EXPECT_THROW(artifact::record_from_json("not json"), dc::InvalidInput);
+  artifact::Record damaged = record;
+  damaged.facts = "not json";
+  EXPECT_THROW(artifact::to_json(damaged), dc::InvalidInput);
 }
 
 TEST(TellingSettings, LeaveOutWhatSaysNothing) {

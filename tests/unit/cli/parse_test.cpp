@@ -275,10 +275,10 @@ TEST(ResolvedParameters, AreTheSettingsThatCanChangeTheResult) {
       R"("nesterov":true,"offset":0,"score":"","seed":3,"window":10})");
 }
 
-TEST(ResolvedParameters, HoldTheDeviceWhereNetworksRun) {
+TEST(ResolvedParameters, HoldTheThreadsAndTheDeviceWhereNetworksRun) {
   dc::cli::StageSpec spec("dc-sample");
   spec.runs_networks();
-  EXPECT_EQ(dc::cli::resolved_parameters(spec), R"({"deterministic":false,"device":"cpu","seed":0})");
+  EXPECT_EQ(dc::cli::resolved_parameters(spec), R"({"deterministic":false,"device":"cpu","seed":0,"threads":1})");
 }
 
 }  // namespace

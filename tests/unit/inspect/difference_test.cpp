@@ -226,7 +226,7 @@ TEST(Differences, AreHeadedInTextAndKeyedInJson) {
             "a: " + a.path() + "  score_table 1.0  " + a.id().substr(0, 12) + "\nb: " + b.path() +
                 "  score_table 1.0  " + b.id().substr(0, 12) +
                 "\nthey were made differently\n  --window: 4 against 5\n"
-                "their lineages part, the oldest place first\n  images: dc-id {\"window\":4} against {\"window\":5}\n"
+                "their lineages differ, the oldest place first\n  images: dc-id {\"window\":4} against {\"window\":5}\n"
                 "they hold\n  /score/el2n: 1 of 3 values differ, by 0.5 at most: 3 against 3.5 at 'c'\n");
   const auto json = nlohmann::json::parse(dc::inspect::differences_json(a, b, found));
   EXPECT_EQ(json["a"]["id"], a.id());

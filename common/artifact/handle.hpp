@@ -23,7 +23,8 @@ class Handle {
   }
   ~Handle() { close(); }
 
-  void close();
+  /// False when the library could not close it; it is given up all the same.
+  bool close();
   bool valid() const { return id_ >= 0; }
   operator hid_t() const { return id_; }
 

@@ -306,18 +306,20 @@ std::string Writer::finish(const Provenance& provenance) {
   const auto pieces = piece_digests(file_->file, objects);
   if (!write_pieces(file_->file, pieces)) file_->fail(kDigestPath);
   const std::string id = identity(file_->file, objects, pieces);
-  const Handle root(H5Gopen2(file_->file, "/", H5P_DEFAULT));
-  const Handle boolean = boolean_type();
-  const std::int8_t yes = 1;
-  if (!write_text(root, "dc-id", id) || !write_number(root, "complete", boolean, &yes)) file_->fail("attributes");
-  const Handle closing = std::exchange(file_->file, Handle());
-  if (H5Fflush(closing, H5F_SCOPE_GLOBAL) < 0) file_->fail("the file");
+  {
+    const Handle root(H5Gopen2(file_->file, "/", H5P_DEFAULT));
+    const Handle boolean = boolean_type();
+    const std::int8_t yes = 1;
+    if (!write_text(root, "dc-id", id) || !write_number(root, "complete", boolean, &yes)) file_->fail("attributes");
+  }
+  if (H5Fflush(file_->file, H5F_SCOPE_GLOBAL) < 0 || !file_->file.close()) file_->fail("the file");
+  file_->temporary.sync();
+  const Reader reopened(file_->temporary.path(), file_->kind);  // what cannot be read again is not published
   return id;
 }
 
 void Writer::publish() {
   DC_ASSERT(file_->finished);
-  const Reader reopened(file_->temporary.path(), file_->kind);  // what cannot be read again is not published
   file_->temporary.publish();
 }
 

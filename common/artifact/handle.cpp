@@ -1,10 +1,25 @@
 #include "common/artifact/handle.hpp"
 
+#include <atomic>
+
 #include <fmt/format.h>
 
 #include "common/base/error.hpp"
 
 namespace dc::artifact {
+namespace {
+
+std::atomic<int> failures = 0;
+
+}  // namespace
+
+Handle::~Handle() {
+  if (!close()) ++failures;
+}
+
+int failed_closes() {
+  return failures;
+}
 
 bool Handle::close() {
   if (id_ < 0) return true;
@@ -31,6 +46,9 @@ bool Handle::close() {
 
 void initialise_library() {
   static const bool once = [] {
+    // At exit HDF5 would close once more what it could not close on a full disk, and crash (1.10.8). Every handle here
+    // has an owner that closes it.
+    H5dont_atexit();
     H5open();
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
     H5PLset_loading_state(0);

@@ -23,6 +23,7 @@ struct Writer::File {
   Kind kind;
   Handle file;
   bool finished = false;
+  int failed_closes_before = failed_closes();
 
   [[noreturn]] void fail(const std::string& path) const {
     throw ResourceFailure(
@@ -301,7 +302,8 @@ std::string Writer::finish(const Provenance& provenance) {
   DC_ASSERT(!file_->finished);
   file_->finished = true;
   if (!write_provenance(file_->file, provenance)) file_->fail("provenance");
-  if (H5Fflush(file_->file, H5F_SCOPE_GLOBAL) < 0) file_->fail("the file");
+  if (H5Fflush(file_->file, H5F_SCOPE_GLOBAL) < 0 || failed_closes() != file_->failed_closes_before)
+    file_->fail("the file");
   const auto objects = inspect_structure(file_->file, target(), std::int64_t{1} << 62);
   const auto pieces = piece_digests(file_->file, objects);
   if (!write_pieces(file_->file, pieces)) file_->fail(kDigestPath);
@@ -313,8 +315,14 @@ std::string Writer::finish(const Provenance& provenance) {
     if (!write_text(root, "dc-id", id) || !write_number(root, "complete", boolean, &yes)) file_->fail("attributes");
   }
   if (H5Fflush(file_->file, H5F_SCOPE_GLOBAL) < 0 || !file_->file.close()) file_->fail("the file");
+  if (failed_closes() != file_->failed_closes_before) file_->fail("the file");
   file_->temporary.sync();
-  const Reader reopened(file_->temporary.path(), file_->kind);  // what cannot be read again is not published
+  try {
+    const Reader reopened(file_->temporary.path(), file_->kind);
+  } catch (const InvalidInput& failure) {
+    throw ResourceFailure(fmt::format("{}: cannot be read again after it was written; nothing was changed ({})",
+                                      target(), failure.what()));
+  }
   return id;
 }
 

@@ -29,6 +29,10 @@ struct Writer::File {
     throw ResourceFailure(
         fmt::format("{}: writing {} failed; is the disk full? Nothing was changed", temporary.target(), path));
   }
+  /// Fails, too, when something that HDF5 was given long before did not reach the file.
+  void flush() const {
+    if (H5Fflush(file, H5F_SCOPE_GLOBAL) < 0 || failed_closes() != failed_closes_before) fail("the file");
+  }
 };
 
 namespace {
@@ -302,8 +306,7 @@ std::string Writer::finish(const Provenance& provenance) {
   DC_ASSERT(!file_->finished);
   file_->finished = true;
   if (!write_provenance(file_->file, provenance)) file_->fail("provenance");
-  if (H5Fflush(file_->file, H5F_SCOPE_GLOBAL) < 0 || failed_closes() != file_->failed_closes_before)
-    file_->fail("the file");
+  file_->flush();
   const auto objects = inspect_structure(file_->file, target(), std::int64_t{1} << 62);
   const auto pieces = piece_digests(file_->file, objects);
   if (!write_pieces(file_->file, pieces)) file_->fail(kDigestPath);
@@ -314,8 +317,8 @@ std::string Writer::finish(const Provenance& provenance) {
     const std::int8_t yes = 1;
     if (!write_text(root, "dc-id", id) || !write_number(root, "complete", boolean, &yes)) file_->fail("attributes");
   }
-  if (H5Fflush(file_->file, H5F_SCOPE_GLOBAL) < 0 || !file_->file.close()) file_->fail("the file");
-  if (failed_closes() != file_->failed_closes_before) file_->fail("the file");
+  file_->flush();
+  if (!file_->file.close()) file_->fail("the file");
   file_->temporary.sync();
   try {
     const Reader reopened(file_->temporary.path(), file_->kind);

@@ -34,10 +34,8 @@ def telling(calls):
 
 
 class Faults(unittest.TestCase):
-    longMessage = True
-
     def clean(self, tally):
-        self.assertEqual(tally.wrong, [], dict(tally))
+        self.assertFalse(tally.wrong, "\n".join([str(dict(tally)), *tally.wrong]))
 
     def quick_stages(self):
         return [stage for stage in scene.stages.values() if not stage.network]

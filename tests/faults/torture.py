@@ -40,7 +40,7 @@ def tallies(part, scene, stage, runs, seed):
 
 def row(*cells):
     first, second, *counts = cells
-    return f"{first:<11}{second:<20}" + "".join(f"{cell:>13}" for cell in counts)
+    return f"{first:<11}{second:<21}" + "".join(f"{cell:>{width}}" for cell, width in zip(counts, (6, 13, 8, 6, 6, 6, 13, 13, 15)))
 
 
 def main():

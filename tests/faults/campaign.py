@@ -2,8 +2,10 @@
 
 import collections
 import errno
+import json
 import random
 import signal
+import statistics
 import subprocess
 import threading
 import time
@@ -85,7 +87,7 @@ def one_call(scene, stage, harm, at, calls, tally):
 def complaints_about_failure(stage, done, state, renamed, with_old, only_read):
     if done.code != 4 and not only_read:
         yield f"exit code {done.code}, expected 4: {done.err}"
-    if done.err.count("\n") != 1 or not done.err.startswith(stage.name + ": "):
+    if done.err.count("\n") != 1 or not done.err.startswith(stage.program + ": "):
         yield f"expected one line on stderr, found: {done.err}"
     if renamed == 0 and set(state.values()) != {"old" if with_old else "gone"}:
         yield f"failed before the first rename, and left {state}"
@@ -104,11 +106,11 @@ def end_at_random(scene, stage, runs, seed, signals=(signal.SIGKILL,)):
     """Sends a signal to `runs` runs, each at a moment drawn from the time that a run takes; the folder stays the same."""
     draws = random.Random(f"{seed} {stage.name}")
     tally = Tally(stage)
-    took = min(timed(lambda: scene.run(stage, 1, scene.folder(stage))) for _ in range(3))
+    took = statistics.median(timed(lambda: scene.run(stage, 1, scene.folder(stage))) for _ in range(5))
     folder = scene.folder(stage)
     for i in range(runs):
         number = signals[i % len(signals)]
-        moment = draws.uniform(0, 1.05 * took)
+        moment = draws.uniform(0, 1.2 * took)
         scene.restore(stage, folder)
         process = scene.start(stage, 1, folder)
         time.sleep(moment)
@@ -188,29 +190,38 @@ class Reader(threading.Thread):
         self.join()
 
 
-def kill_until_done(scene, stage, seed, most=200):
-    """Kills a run at random moments and starts it again, until one ends by itself."""
+def kill_until_done(scene, seed, most=200):
+    """Kills a training at random moments and starts it again, until it ends by itself: with the bytes of one that was left alone."""
+    stage = scene.long_training
     draws = random.Random(f"{seed} {stage.name}")
     tally = Tally(stage)
     took = timed(lambda: scene.run(stage, 1, scene.folder(stage)))
     folder = scene.folder(stage)
-    for _ in range(most):
+    while tally["runs"] < most:
+        # More time from run to run, so that it ends on a machine that has become slower, too.
+        moment = draws.uniform(0.3, 1.0) * took * (1 + tally["runs"] / 20)
+        tally["resumed"] += (folder / "state/state.safetensors").exists()
         process = scene.start(stage, 1, folder)
         try:
-            process.wait(draws.uniform(0.3, 1.0) * took)
+            process.wait(moment)
         except subprocess.TimeoutExpired:
             process.kill()
         err = process.communicate()[1]
-        tally["runs"] += 1
-        tally["killed"] += process.returncode == -signal.SIGKILL
         state, temporaries, wrong = scene.judge(stage, folder)
+        tally["runs"] += 1
         tally["temporaries"] += len(temporaries)
-        if process.returncode not in (0, -signal.SIGKILL):
+        tally["killed"] += process.returncode == -signal.SIGKILL
+        tally.note(state)
+        if process.returncode == 0:
+            steps = [json.loads(line)["step"] for line in (folder / "out.h5.metrics.jsonl").read_text().splitlines()]
+            if steps != list(range(3, 121, 3)):
+                wrong.append(f"lines of metrics for the steps {steps}")
+            if set(state.values()) != {"new"} or temporaries:
+                wrong.append(f"ended with {state}, {temporaries}")
+        elif process.returncode != -signal.SIGKILL:
             wrong.append(f"exit code {process.returncode}: {err}")
         tally.complain(f"seed {seed}, run {tally['runs']}", wrong)
-        if process.returncode == 0:
-            if set(state.values()) != {"new"} or temporaries:
-                tally.complain(f"seed {seed}, the last run", [f"{state}, {temporaries}"])
+        if process.returncode != -signal.SIGKILL:
             return tally
     tally.complain(f"seed {seed}", [f"not done after {most} runs"])
     return tally

@@ -17,12 +17,16 @@ SIDES = 2  # the old files come from the first variant of a command, the new one
 @dataclasses.dataclass
 class Stage:
     """A command that writes `outputs` into a folder. Where `chief` is new, everything is."""
-    name: str
+    name: str            # the program; behind a space what sets this command apart from another of that program
     words: list          # one list for each variant; "@x" is the file x of the folder
     outputs: list
     chief: str = "out.h5"
     live: tuple = ()     # files that grow while the stage runs, or serve the next run: neither old nor new
     network: bool = False
+
+    @property
+    def program(self):
+        return self.name.split()[0]
 
     @property
     def facts(self):
@@ -47,6 +51,7 @@ class Scene:
         self._write_raw_images(20, 8)
         self.stages = {stage.name: stage for stage in self._stages()}
         self._make_inputs()
+        self.long_training = self._long_training()
 
     def _write_raw_images(self, count, size):
         pixels = bytes((i * 7 + p * 5 + (150 if p // size == i % 2 else 0)) % 256 for i in range(count) for p in range(size * size))
@@ -82,19 +87,32 @@ class Scene:
                  "dc-prune": {"out.h5": "selection{v}.h5"}}
         for name in ("dc-fetch", "dc-augment", "dc-train", "dc-eval", "dc-score", "dc-prune", "dc-combine", "dc-report", "dc-inspect"):
             stage = self.stages[name]
-            for v in range(SIDES):
-                folder = self.side(stage, v)
-                folder.mkdir(parents=True)
-                done = self.run(stage, v, folder)
-                assert done.code == 0, f"{name}: {done.err}"
-                for output, name_there in taken.get(name, {}).items():
-                    shutil.copy(folder / output, self.inputs / name_there.format(v=v))
-                for live in reversed(stage.live):  # a state belongs to its own run
-                    path = folder / live
-                    path.rmdir() if path.is_dir() else path.unlink()
-            for output in stage.outputs:
-                old, new = (self.side(stage, v) / output for v in range(SIDES))
-                assert old.read_bytes() != new.read_bytes(), f"{name}: {output} is the same on both sides"
+            self._make_sides(stage)
+            for output, name_there in taken.get(name, {}).items():
+                for v in range(SIDES):
+                    shutil.copy(self.side(stage, v) / output, self.inputs / name_there.format(v=v))
+
+    def _long_training(self):
+        """dc-train with so many steps that random moments lie among them."""
+        train = self.stages["dc-train"]
+        longer = {"--steps": "120", "--checkpoint-every": "7"}
+        words = [[longer.get(before, word) for before, word in zip(["", *line], line)] for line in train.words]
+        stage = dataclasses.replace(train, name="dc-train long", words=words)
+        self._make_sides(stage)
+        return stage
+
+    def _make_sides(self, stage):
+        for v in range(SIDES):
+            folder = self.side(stage, v)
+            folder.mkdir(parents=True)
+            done = self.run(stage, v, folder)
+            assert done.code == 0, f"{stage.name}: {done.err}"
+            for live in reversed(stage.live):  # a state belongs to its own run
+                path = folder / live
+                path.rmdir() if path.is_dir() else path.unlink()
+        for output in stage.outputs:
+            old, new = (self.side(stage, v) / output for v in range(SIDES))
+            assert old.read_bytes() != new.read_bytes(), f"{stage.name}: {output} is the same on both sides"
 
     def side(self, stage, v):
         """The folder with the files of one side: 0 the old, 1 the new ones."""
@@ -119,7 +137,7 @@ class Scene:
 
     def command(self, stage, v, folder):
         words = [f"{folder}/{word[1:]}" if word.startswith("@") else word for word in stage.words[v]]
-        return [str(self.bin / stage.name), *words, "--quiet"]
+        return [str(self.bin / stage.program), *words, "--quiet"]
 
     def start(self, stage, v, folder, **fault):
         """Starts the stage, with DC_FAULT_<name> set for each of `fault`."""

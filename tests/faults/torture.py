@@ -33,9 +33,10 @@ def tallies(part, scene, stage, runs, seed):
         for writers, killed in ((2, 0), (5, 0), (5, 2)):
             name = f"{writers} writers" + (f", {killed} killed" if killed else "")
             yield name, campaign.many_writers(scene, stage, writers, -(-runs // writers), seed, killed)
-    elif "state" in stage.live:
+    elif stage.name == scene.long_training.program:
         for i in range(-(-runs // 20)):
-            yield f"resumed, {i + 1}", campaign.kill_until_done(scene, stage, seed + i)
+            tally = campaign.kill_until_done(scene, seed + i)
+            yield f"went on {tally['resumed']} times", tally
 
 
 def row(*cells):

@@ -77,7 +77,7 @@ struct Path {
 /// A signal from outside may be taken by any thread of the process, so leave the others time to.
 void deliver() {
   kill(getpid(), plan().signal);
-  const timespec moment{0, 50'000'000};
+  const timespec moment{0, 200'000'000};
   nanosleep(&moment, nullptr);
 }
 

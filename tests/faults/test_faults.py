@@ -87,10 +87,14 @@ class Faults(unittest.TestCase):
                 self.clean(campaign.end_at_random(scene, stage, 8, SEED))
 
     def test_a_training_that_is_killed_again_and_again_ends_with_the_same_bytes(self):
-        tally = campaign.kill_until_done(scene, SEED)
-        self.clean(tally)
-        self.assertGreater(tally["killed"], 0)
-        self.assertGreater(tally["resumed"], 0)
+        went_on = 0
+        for seed in range(SEED, SEED + 10):  # on some machine the first run may be through before its moment comes
+            tally = campaign.kill_until_done(scene, seed)
+            self.clean(tally)
+            went_on += tally["resumed"]
+            if went_on >= 2:
+                return
+        self.fail(f"only {went_on} runs went on from a state")
 
     def test_writers_of_one_file_do_not_disturb_each_other(self):
         for writers, killed in ((2, 0), (5, 0), (5, 2)):

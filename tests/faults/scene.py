@@ -78,7 +78,8 @@ class Scene:
         yield Stage("dc-report", both("{inputs}/eval{v}.h5 --html @page.html --markdown @page.md --csv @rows.csv --json @rows.json "
                                       "--plot @plot.svg --overwrite"),
                     ["page.html", "page.md", "rows.csv", "rows.json", "plot.svg"], chief="")
-        yield Stage("dc-inspect", both("{inputs}/selection{v}.h5 --images {inputs}/images0.h5 --draw @sheet.png --overwrite"), ["sheet.png"], chief="")
+        yield Stage("dc-inspect", both("{inputs}/selection{v}.h5 --images {inputs}/images0.h5 --draw @sheet.png --overwrite"),
+                    ["sheet.png"], chief="")
 
     def _make_inputs(self):
         """Runs the stages in the order in which each finds its inputs; keeps what they make as both the inputs and the two sides."""

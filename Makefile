@@ -11,6 +11,8 @@ TEST ?=
 pca: CONFIG ?= configs/pca
 pruning: CONFIG ?= configs/pruning-fashion-mnist
 NAME ?= $(notdir $(CONFIG))
+# `make torture`: what tests/faults/torture.py is told besides, such as '--part kills --stage dc-train --runs 1000'.
+TORTURE ?=
 
 BUILD := build/$(PRESET)
 BIN := $(BUILD)/bin
@@ -23,7 +25,7 @@ pipeline = $(MAKE) --file pipelines/$(1).mk --jobs $(JOBS) BIN=$(BIN)
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo pca pruning test bench references docs format install install-deps clean
+.PHONY: help build demo pca pruning test torture bench references docs format install install-deps clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -52,6 +54,10 @@ test: ## install what is missing, build and run every test
 	@$(CONFIGURE)
 	@cmake --build $(BUILD) --parallel $(JOBS)
 	@ctest --test-dir $(BUILD) --output-on-failure --parallel $(JOBS)
+
+torture: stages ## kill, stop and starve every stage thousands of times; takes an hour
+	@cmake --build $(BUILD) --parallel $(JOBS) --target dc_fault
+	@python3 tests/faults/torture.py --bin $(BIN) --library $(BUILD)/tests/libdc_fault.so --work $(BUILD)/torture $(TORTURE)
 
 bench: stages ## measure the suite against its peers
 	@cmake --build $(BUILD) --parallel $(JOBS) --target bench_programs

@@ -1,43 +1,54 @@
 #include "common/artifact/handle.hpp"
 
+#include <atomic>
+
 #include <fmt/format.h>
 
 #include "common/base/error.hpp"
 
 namespace dc::artifact {
+namespace {
 
-void Handle::close() {
-  if (id_ < 0) return;
-  switch (H5Iget_type(id_)) {
+std::atomic<int> failures = 0;
+
+}  // namespace
+
+Handle::~Handle() {
+  if (!close()) ++failures;
+}
+
+int failed_closes() {
+  return failures;
+}
+
+bool Handle::close() {
+  if (id_ < 0) return true;
+  const hid_t id = std::exchange(id_, H5I_INVALID_HID);
+  switch (H5Iget_type(id)) {
     case H5I_FILE:
-      H5Fclose(id_);
-      break;
+      return H5Fclose(id) >= 0;
     case H5I_GROUP:
-      H5Gclose(id_);
-      break;
+      return H5Gclose(id) >= 0;
     case H5I_DATASET:
-      H5Dclose(id_);
-      break;
+      return H5Dclose(id) >= 0;
     case H5I_DATASPACE:
-      H5Sclose(id_);
-      break;
+      return H5Sclose(id) >= 0;
     case H5I_DATATYPE:
-      H5Tclose(id_);
-      break;
+      return H5Tclose(id) >= 0;
     case H5I_ATTR:
-      H5Aclose(id_);
-      break;
+      return H5Aclose(id) >= 0;
     case H5I_GENPROP_LST:
-      H5Pclose(id_);
-      break;
+      return H5Pclose(id) >= 0;
     default:
-      break;
+      return false;
   }
-  id_ = H5I_INVALID_HID;
 }
 
 void initialise_library() {
   static const bool once = [] {
+    // At exit HDF5 would close once more what it could not close on a full disk, and crash (1.10.8). Every handle here
+    // has an owner that closes it.
+    H5dont_atexit();
     H5open();
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
     H5PLset_loading_state(0);

@@ -21,15 +21,20 @@ class Handle {
     std::swap(id_, other.id_);
     return *this;
   }
-  ~Handle() { close(); }
+  ~Handle();
 
-  void close();
+  /// False when the library could not close it; it is given up all the same.
+  bool close();
   bool valid() const { return id_ >= 0; }
   operator hid_t() const { return id_; }
 
  private:
   hid_t id_ = H5I_INVALID_HID;
 };
+
+/// How many handles in this process could not be closed when they went. What was written through such a handle may not
+/// be in the file: HDF5 keeps values back until then.
+int failed_closes();
 
 /// Silences HDF5's own error printing and forbids it to load plugins. Cheap; call before any other HDF5 call.
 void initialise_library();

@@ -23,10 +23,15 @@ struct Writer::File {
   Kind kind;
   Handle file;
   bool finished = false;
+  int failed_closes_before = failed_closes();
 
   [[noreturn]] void fail(const std::string& path) const {
     throw ResourceFailure(
         fmt::format("{}: writing {} failed; is the disk full? Nothing was changed", temporary.target(), path));
+  }
+  /// Fails, too, when something that HDF5 was given long before did not reach the file.
+  void flush() const {
+    if (H5Fflush(file, H5F_SCOPE_GLOBAL) < 0 || failed_closes() != failed_closes_before) fail("the file");
   }
 };
 
@@ -301,23 +306,31 @@ std::string Writer::finish(const Provenance& provenance) {
   DC_ASSERT(!file_->finished);
   file_->finished = true;
   if (!write_provenance(file_->file, provenance)) file_->fail("provenance");
-  if (H5Fflush(file_->file, H5F_SCOPE_GLOBAL) < 0) file_->fail("the file");
+  file_->flush();
   const auto objects = inspect_structure(file_->file, target(), std::int64_t{1} << 62);
   const auto pieces = piece_digests(file_->file, objects);
   if (!write_pieces(file_->file, pieces)) file_->fail(kDigestPath);
   const std::string id = identity(file_->file, objects, pieces);
-  const Handle root(H5Gopen2(file_->file, "/", H5P_DEFAULT));
-  const Handle boolean = boolean_type();
-  const std::int8_t yes = 1;
-  if (!write_text(root, "dc-id", id) || !write_number(root, "complete", boolean, &yes)) file_->fail("attributes");
-  const Handle closing = std::exchange(file_->file, Handle());
-  if (H5Fflush(closing, H5F_SCOPE_GLOBAL) < 0) file_->fail("the file");
+  {
+    const Handle root(H5Gopen2(file_->file, "/", H5P_DEFAULT));
+    const Handle boolean = boolean_type();
+    const std::int8_t yes = 1;
+    if (!write_text(root, "dc-id", id) || !write_number(root, "complete", boolean, &yes)) file_->fail("attributes");
+  }
+  file_->flush();
+  if (!file_->file.close()) file_->fail("the file");
+  file_->temporary.sync();
+  try {
+    const Reader reopened(file_->temporary.path(), file_->kind);
+  } catch (const InvalidInput& failure) {
+    throw ResourceFailure(fmt::format("{}: cannot be read again after it was written; nothing was changed ({})",
+                                      target(), failure.what()));
+  }
   return id;
 }
 
 void Writer::publish() {
   DC_ASSERT(file_->finished);
-  const Reader reopened(file_->temporary.path(), file_->kind);  // what cannot be read again is not published
   file_->temporary.publish();
 }
 

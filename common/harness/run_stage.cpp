@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <deque>
 #include <fstream>
 #include <new>
 #include <optional>
@@ -127,14 +128,19 @@ void publish(Run::State& state, std::chrono::system_clock::time_point start) {
     own.own.kind = kind_name(writer.kind());
     outputs.push_back({{"role", role}, {"kind", own.own.kind}, {"id", writer.finish(own)}});
   }
+  if (!state.outputs.empty()) {
+    const auto chief = std::ranges::find(state.outputs, "out", &std::pair<std::string, artifact::Writer>::first);
+    if (chief != state.outputs.end()) std::rotate(chief, chief + 1, state.outputs.end());
+    const double duration_s = std::chrono::duration<double>(std::chrono::system_clock::now() - start).count();
+    const std::string facts = state.outputs.back().second.target() + ".run.json";
+    state.files.emplace_back(facts, run_facts(state.spec, start, duration_s, outputs));
+  }
+  std::deque<artifact::TemporaryFile> files;
+  for (const auto& [path, bytes] : state.files) files.emplace_back(path).write(bytes);
+  for (artifact::TemporaryFile& file : files) file.sync();
+  // Everything is on the disk now; what can fail are renames. --out comes last: where it is new, the rest is too.
+  for (artifact::TemporaryFile& file : files) file.publish();
   for (auto& [role, writer] : state.outputs) writer.publish();
-  for (const auto& [path, bytes] : state.files) artifact::publish_bytes(path, bytes);
-  if (state.outputs.empty()) return;
-  const double duration_s = std::chrono::duration<double>(std::chrono::system_clock::now() - start).count();
-  // Beside --out, whatever was begun before it.
-  const auto chief = std::ranges::find(state.outputs, "out", &std::pair<std::string, artifact::Writer>::first);
-  const auto& beside = chief == state.outputs.end() ? state.outputs.front() : *chief;
-  artifact::publish_bytes(beside.second.target() + ".run.json", run_facts(state.spec, start, duration_s, outputs));
 }
 
 void execute(cli::StageSpec& spec, const std::function<void(Run&)>& run) {

@@ -10,7 +10,8 @@ namespace dc::harness {
 /// The parts of run_stage that do not depend on the stage's Options.
 ///
 /// Parses `argv` into the members bound by `spec`, answers help and version requests, opens the inputs, calls `run`,
-/// then finishes and publishes all outputs in the order they were begun. Returns the exit code.
+/// then finishes all outputs and publishes them: once everything is on the disk, one rename each, `--out` last. Returns
+/// the exit code.
 int run_described(cli::StageSpec& spec, int argc, char** argv, const std::function<void(Run&)>& run);
 
 /// `main` of a stage: `describe` binds the options and `run` does the work.

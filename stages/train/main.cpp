@@ -52,7 +52,7 @@ void run(const dc::train::Options& o, dc::harness::Run& run) {
         {images.pixels.span(), images.n, int(images.height), int(images.width), int(images.channels)}, views.policy);
     training::Feed feed(executor, images.labels, views.rows,
                         {o.batch, views.views_per_epoch, trainer.steps_taken(), horizon.steps});
-    dc::train::MetricsFile metrics(o.out + ".metrics.jsonl", trainer.steps_taken() > 0);
+    dc::train::MetricsFile metrics(o.out + ".metrics.jsonl", trainer.steps_taken());
     auto progress = run.progress("training", "step", horizon.steps);
     dc::train::Watch watch{&metrics, &progress, o.report_every, {}, state ? &*state : nullptr, o.checkpoint_every};
     if (clean) {

@@ -9,20 +9,23 @@ namespace dc::train {
 struct Metric {
   std::int64_t step = 0;   ///< steps done
   std::int64_t epoch = 0;  ///< the epoch of the last of them, from 0
-  double loss = 0;         ///< mean since the line before, in nats
+  double loss = 0;         ///< mean since the line before, or since the run went on, in nats
   double lr = 0;           ///< of the next step
   double images_per_s = 0;
-  double seconds = 0;  ///< since training began
+  double seconds = 0;  ///< since training began, or went on
 };
 
 class MetricsFile {
  public:
-  /// Starts `path` anew, or appends when `resumed`. Throws ResourceFailure when it cannot be opened.
-  MetricsFile(const std::string& path, bool resumed);
-  /// Writes one line and flushes it.
+  /// Starts `path` anew, or goes on after the lines of the first `steps_taken` steps: steps that the run before took
+  /// after its last state are taken again, and its last line may be torn. Throws ResourceFailure when it cannot be
+  /// written.
+  MetricsFile(const std::string& path, std::int64_t steps_taken);
+  /// Writes one line and flushes it. Throws ResourceFailure.
   void add(const Metric& metric);
 
  private:
+  std::string path_;
   std::ofstream file_;
 };
 

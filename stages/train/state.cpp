@@ -74,6 +74,7 @@ StateFile::StateFile(const std::string& folder, std::string identity)
   fs::create_directories(folder, error);
   if (error)
     throw ResourceFailure(fmt::format("--checkpoint-dir {}: cannot make the folder: {}", folder, error.message()));
+  artifact::remove_dead_temporaries(path_);
 }
 
 void StateFile::save(const training::Trainer& trainer, const training::DynamicsRecord* record) const {
@@ -91,20 +92,17 @@ void StateFile::save(const training::Trainer& trainer, const training::DynamicsR
   const std::string text = header.dump();
   const std::uint64_t length = text.size();
   artifact::TemporaryFile file(path_);
-  std::ofstream out(file.path(), std::ios::binary);
-  out.write(reinterpret_cast<const char*>(&length), sizeof length);
-  out.write(text.data(), static_cast<std::streamsize>(text.size()));
-  for (const Entry& e : entries)
-    out.write(reinterpret_cast<const char*>(e.bytes.data()), static_cast<std::streamsize>(e.bytes.size()));
-  out.close();
-  if (!out)
-    throw ResourceFailure(fmt::format("{}: cannot write; free some space or choose another --checkpoint-dir", path_));
+  const auto write = [&](const void* bytes, std::size_t size) { file.write({static_cast<const char*>(bytes), size}); };
+  write(&length, sizeof length);
+  write(text.data(), text.size());
+  for (const Entry& e : entries) write(e.bytes.data(), e.bytes.size());
   file.publish();
 }
 
 bool StateFile::load(training::Trainer& trainer, training::DynamicsRecord* record) const {
+  if (!fs::exists(path_)) return false;
   std::ifstream in(path_, std::ios::binary);
-  if (!in) return false;
+  if (!in) throw ResourceFailure(fmt::format("{}: cannot be read; mend that, or remove it to start again", path_));
   const auto damaged = [&](std::string_view what) {
     return InvalidInput(
         fmt::format("{}: {}, expected the state of a run; remove the file to start again", path_, what));

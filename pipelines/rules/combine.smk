@@ -5,9 +5,13 @@ rule combine:
         config=f"{CONFIG}/combine.cfg",
     output:
         f"{RUN}/{{method}}/{{budget}}/seed{{seed}}/images.h5",
+    log:
+        f"{RUN}/{{method}}/{{budget}}/seed{{seed}}/images.log",
     params:
-        version=tool("dc-combine"),
+        dc=dc("combine"),
         grid=grid_of,
+    conda:
+        "../envs/stages.yaml"
     shell:
-        "{BIN}/dc-combine --quiet --images {input.images} --selection {input.selection} --config {input.config}"
-        " --grid {params.grid} --out {output}"
+        "{params.dc} --quiet --images {input.images} --selection {input.selection} --config {input.config}"
+        " --grid {params.grid} --out {output} 2> {log}"

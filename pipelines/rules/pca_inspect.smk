@@ -22,8 +22,12 @@ rule inspect:
         config=f"{CONFIG}/inspect.cfg",
     output:
         f"{RUN}/figures/{{sheet}}.png",
+    log:
+        f"{RUN}/figures/{{sheet}}.log",
     params:
-        version=tool("dc-inspect"),
+        dc=dc("inspect"),
         images=lambda wildcards: [f"--images {images}" for images in SHEETS[wildcards.sheet][2]],
+    conda:
+        "../envs/stages.yaml"
     shell:
-        "{BIN}/dc-inspect --quiet {input.drawn} --config {input.config} --overwrite --draw {output} {params.images}"
+        "{params.dc} --quiet {input.drawn} --config {input.config} --overwrite --draw {output} {params.images} 2> {log}"

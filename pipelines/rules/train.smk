@@ -8,13 +8,17 @@ rule train_proxy:
     output:
         checkpoint=f"{RUN}/proxy/checkpoint.h5",
         dynamics=f"{RUN}/proxy/dynamics.h5",
+    log:
+        f"{RUN}/proxy/checkpoint.log",
     params:
-        version=tool("dc-train"),
+        dc=dc("train"),
         threads=MACHINE["proxy_threads"],
     threads: int(MACHINE["proxy_threads"])
+    conda:
+        "../envs/stages.yaml"
     shell:
-        "{BIN}/dc-train --images {input.images} --plan {input.plan} --config {input.config} --threads {params.threads}"
-        " --save-dynamics {output.dynamics} --out {output.checkpoint}"
+        "{params.dc} --images {input.images} --plan {input.plan} --config {input.config} --threads {params.threads}"
+        " --save-dynamics {output.dynamics} --out {output.checkpoint} 2> {log}"
 
 
 rule train:
@@ -24,10 +28,14 @@ rule train:
         config=f"{CONFIG}/train-student.cfg",
     output:
         f"{RUN}/{{method}}/{{budget}}/seed{{seed}}/student.h5",
+    log:
+        f"{RUN}/{{method}}/{{budget}}/seed{{seed}}/student.log",
     params:
-        version=tool("dc-train"),
+        dc=dc("train"),
         threads=MACHINE["student_threads"],
     threads: int(MACHINE["student_threads"])
+    conda:
+        "../envs/stages.yaml"
     shell:
-        "{BIN}/dc-train --quiet --images {input.images} --plan {input.plan} --config {input.config}"
-        " --threads {params.threads} --seed {wildcards.seed} --out {output}"
+        "{params.dc} --quiet --images {input.images} --plan {input.plan} --config {input.config}"
+        " --threads {params.threads} --seed {wildcards.seed} --out {output} 2> {log}"

@@ -7,11 +7,11 @@ rule augment_proxy:
     log:
         f"{RUN}/proxy/views.log",
     params:
-        dc=dc("augment"),
+        program=program("dc-augment"),
     conda:
         "../envs/stages.yaml"
     shell:
-        "{params.dc} --quiet --images {input.images} --config {input.config} --out {output} 2> {log}"
+        "{params.program} --quiet --images {input.images} --config {input.config} --out {output} 2> {log}"
 
 
 rule augment:
@@ -23,8 +23,8 @@ rule augment:
     log:
         f"{RUN}/{{method}}/{{budget}}/seed{{seed}}/views.log",
     params:
-        dc=dc("augment"),
+        program=program("dc-augment"),
     conda:
         "../envs/stages.yaml"
     shell:
-        "{params.dc} --quiet --images {input.images} --config {input.config} --out {output} 2> {log}"
+        "{params.program} --quiet --images {input.images} --config {input.config} --out {output} 2> {log}"

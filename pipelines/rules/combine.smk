@@ -8,10 +8,10 @@ rule combine:
     log:
         f"{RUN}/{{method}}/{{budget}}/seed{{seed}}/images.log",
     params:
-        dc=dc("combine"),
+        program=program("dc-combine"),
         grid=grid_of,
     conda:
         "../envs/stages.yaml"
     shell:
-        "{params.dc} --quiet --images {input.images} --selection {input.selection} --config {input.config}"
+        "{params.program} --quiet --images {input.images} --selection {input.selection} --config {input.config}"
         " --grid {params.grid} --out {output} 2> {log}"

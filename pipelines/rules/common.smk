@@ -38,9 +38,9 @@ class Program(str):
         return identity_of(self)
 
 
-def dc(stage):
+def program(name):
     """The parameter that names a stage's executable; a function, since Snakemake makes plain strings of strings."""
-    return lambda wildcards: Program(f"{BIN}/dc-{stage}")
+    return lambda wildcards: Program(f"{BIN}/{name}")
 
 
 def fetch_config_of(wildcards):

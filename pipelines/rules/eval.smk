@@ -8,13 +8,13 @@ rule eval_proxy:
     log:
         f"{RUN}/proxy/eval.log",
     params:
-        dc=dc("eval"),
+        program=program("dc-eval"),
         threads=MACHINE["proxy_threads"],
     threads: int(MACHINE["proxy_threads"])
     conda:
         "../envs/stages.yaml"
     shell:
-        "{params.dc} --quiet --images {input.images} --checkpoint {input.checkpoint} --config {input.config}"
+        "{params.program} --quiet --images {input.images} --checkpoint {input.checkpoint} --config {input.config}"
         " --method full-set --threads {params.threads} --out {output} 2> {log}"
 
 
@@ -28,12 +28,12 @@ rule eval:
     log:
         f"{RUN}/{{method}}/{{budget}}/seed{{seed}}/eval.log",
     params:
-        dc=dc("eval"),
+        program=program("dc-eval"),
         label=label_of,
         threads=MACHINE["student_threads"],
     threads: int(MACHINE["student_threads"])
     conda:
         "../envs/stages.yaml"
     shell:
-        "{params.dc} --quiet --images {input.images} --checkpoint {input.checkpoint} --config {input.config}"
+        "{params.program} --quiet --images {input.images} --checkpoint {input.checkpoint} --config {input.config}"
         " --method {params.label} --threads {params.threads} --out {output} 2> {log}"

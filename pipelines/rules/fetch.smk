@@ -9,10 +9,10 @@ rule fetch:
     wildcard_constraints:
         part="train|test",
     params:
-        dc=dc("fetch"),
+        program=program("dc-fetch"),
         source=lambda wildcards: EXPERIMENT[f"{wildcards.part}_source"],
         split=lambda wildcards: EXPERIMENT[f"{wildcards.part}_split"],
     conda:
         "../envs/stages.yaml"
     shell:
-        "{params.dc} --quiet {params.source:q} --split {params.split} --config {input.config} --out {output} 2> {log}"
+        "{params.program} --quiet {params.source:q} --split {params.split} --config {input.config} --out {output} 2> {log}"

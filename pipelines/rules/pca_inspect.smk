@@ -25,9 +25,9 @@ rule inspect:
     log:
         f"{RUN}/figures/{{sheet}}.log",
     params:
-        dc=dc("inspect"),
+        program=program("dc-inspect"),
         images=lambda wildcards: [f"--images {images}" for images in SHEETS[wildcards.sheet][2]],
     conda:
         "../envs/stages.yaml"
     shell:
-        "{params.dc} --quiet {input.drawn} --config {input.config} --overwrite --draw {output} {params.images} 2> {log}"
+        "{params.program} --quiet {input.drawn} --config {input.config} --overwrite --draw {output} {params.images} 2> {log}"

@@ -7,11 +7,11 @@ rule prune:
     log:
         f"{RUN}/{{method}}/{{budget}}/seed{{seed}}/selection.log",
     params:
-        dc=dc("prune"),
+        program=program("dc-prune"),
         keep=lambda wildcards: METHODS[wildcards.method].keep,
         kept=kept_of,
     conda:
         "../envs/stages.yaml"
     shell:
-        "{params.dc} --quiet --scores {input.scores} --config {input.config} --keep {params.keep} --ipc {params.kept}"
+        "{params.program} --quiet --scores {input.scores} --config {input.config} --keep {params.keep} --ipc {params.kept}"
         " --seed {wildcards.seed} --out {output} 2> {log}"

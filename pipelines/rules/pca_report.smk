@@ -13,13 +13,13 @@ rule report:
     log:
         f"{RUN}/report.log",
     params:
-        dc=dc("report"),
+        program=program("dc-report"),
         # The costs of a choice stand in the .run.json files beside what was made for it.
         run_facts=[f"{made}.run.json" for made in COSTS],
         figures=[f"--figure '{title}={RUN}/figures/{sheet}.png'" for sheet, (title, _, _) in SHEETS.items()],
     conda:
         "../envs/stages.yaml"
     shell:
-        "{params.dc} --quiet {input.evals} --config {input.config} --overwrite --note {input.note}"
+        "{params.program} --quiet {input.evals} --config {input.config} --overwrite --note {input.note}"
         " --run-facts {params.run_facts} {params.figures} --html {output.html} --markdown {output.markdown}"
         " --csv {output.csv} --json {output.json} > {output.text} 2> {log}"

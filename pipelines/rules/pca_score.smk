@@ -6,11 +6,11 @@ rule score_random:
     log:
         f"{RUN}/scores/random-seed{{seed}}.log",
     params:
-        dc=dc("score"),
+        program=program("dc-score"),
     conda:
         "../envs/stages.yaml"
     shell:
-        "{params.dc} --quiet --images {input.images} --method random --seed {wildcards.seed} --out {output} 2> {log}"
+        "{params.program} --quiet --images {input.images} --method random --seed {wildcards.seed} --out {output} 2> {log}"
 
 
 rule score:
@@ -24,8 +24,8 @@ rule score:
     wildcard_constraints:
         score="[a-z0-9]+",
     params:
-        dc=dc("score"),
+        program=program("dc-score"),
     conda:
         "../envs/stages.yaml"
     shell:
-        "{params.dc} --quiet --dynamics {input.dynamics} --config {input.config} --method {wildcards.score} --out {output} 2> {log}"
+        "{params.program} --quiet --dynamics {input.dynamics} --config {input.config} --method {wildcards.score} --out {output} 2> {log}"

@@ -21,9 +21,9 @@ rule inspect:
     log:
         f"{RUN}/figures/{{sheet}}.log",
     params:
-        dc=dc("inspect"),
+        program=program("dc-inspect"),
         more=lambda wildcards: SHEETS[wildcards.sheet][2],
     conda:
         "../envs/stages.yaml"
     shell:
-        "{params.dc} --quiet {input.drawn} --config {input.config} --overwrite --draw {output} {params.more} 2> {log}"
+        "{params.program} --quiet {input.drawn} --config {input.config} --overwrite --draw {output} {params.more} 2> {log}"

@@ -12,12 +12,12 @@ rule prune:
     log:
         f"{RUN}/{{method}}/{{budget}}/seed{{seed}}/selection.log",
     params:
-        dc=dc("prune"),
+        program=program("dc-prune"),
         budget=budget_options_of,
     threads: int(MACHINE["student_threads"])
     conda:
         "../envs/stages.yaml"
     shell:
-        "{params.dc} --quiet --scores {input.scores} --predictions {input.predictions} --features {input.features}"
+        "{params.program} --quiet --scores {input.scores} --predictions {input.predictions} --features {input.features}"
         " --validation-predictions {input.predictions} --validation-features {input.features} --images {input.images} --config {input.config}"
         " {params.budget} --threads {threads} --seed {wildcards.seed} --out {output} 2> {log}"

@@ -15,7 +15,7 @@ rule report:
     log:
         f"{RUN}/report.log",
     params:
-        dc=dc("report"),
+        program=program("dc-report"),
         evals=EVALS,
         # What the choices at the first budget have in common is told of one seed.
         compared=[f"{first_of(method)}/selection.h5" for method in METHODS],
@@ -28,6 +28,6 @@ rule report:
     conda:
         "../envs/stages.yaml"
     shell:
-        "(cd {params.run} && {params.dc} --quiet {params.evals} --config {params.config} --overwrite --note {params.note}"
+        "(cd {params.run} && {params.program} --quiet {params.evals} --config {params.config} --overwrite --note {params.note}"
         " --scores scores.h5 --selections {params.compared} --run-facts {params.run_facts} {params.figures}"
         " --html report.html --markdown report.md --csv report.csv --json report.json > report.txt) 2> {log}"

@@ -11,13 +11,13 @@ rule eval_train:
     log:
         f"{RUN}/proxy/train-eval.log",
     params:
-        dc=dc("eval"),
+        program=program("dc-eval"),
         threads=MACHINE["proxy_threads"],
     threads: int(MACHINE["proxy_threads"])
     conda:
         "../envs/stages.yaml"
     shell:
-        "{params.dc} --quiet --images {input.images} --checkpoint {input.checkpoint} --config {input.config}"
+        "{params.program} --quiet --images {input.images} --checkpoint {input.checkpoint} --config {input.config}"
         " --method full-set --threads {params.threads} --save-predictions {output.predictions}"
         " --save-features {output.features} --out {output.report} 2> {log}"
 
@@ -33,10 +33,10 @@ rule score:
     log:
         f"{RUN}/scores.log",
     params:
-        dc=dc("score"),
+        program=program("dc-score"),
     threads: int(MACHINE["proxy_threads"])
     conda:
         "../envs/stages.yaml"
     shell:
-        "{params.dc} --quiet --dynamics {input.dynamics} --predictions {input.predictions} --features {input.features}"
+        "{params.program} --quiet --dynamics {input.dynamics} --predictions {input.predictions} --features {input.features}"
         " --config {input.config} --threads {threads} --out {output} 2> {log}"

@@ -11,13 +11,13 @@ rule train_proxy:
     log:
         f"{RUN}/proxy/checkpoint.log",
     params:
-        dc=dc("train"),
+        program=program("dc-train"),
         threads=MACHINE["proxy_threads"],
     threads: int(MACHINE["proxy_threads"])
     conda:
         "../envs/stages.yaml"
     shell:
-        "{params.dc} --images {input.images} --plan {input.plan} --config {input.config} --threads {params.threads}"
+        "{params.program} --images {input.images} --plan {input.plan} --config {input.config} --threads {params.threads}"
         " --save-dynamics {output.dynamics} --out {output.checkpoint} 2> {log}"
 
 
@@ -31,11 +31,11 @@ rule train:
     log:
         f"{RUN}/{{method}}/{{budget}}/seed{{seed}}/student.log",
     params:
-        dc=dc("train"),
+        program=program("dc-train"),
         threads=MACHINE["student_threads"],
     threads: int(MACHINE["student_threads"])
     conda:
         "../envs/stages.yaml"
     shell:
-        "{params.dc} --quiet --images {input.images} --plan {input.plan} --config {input.config}"
+        "{params.program} --quiet --images {input.images} --plan {input.plan} --config {input.config}"
         " --threads {params.threads} --seed {wildcards.seed} --out {output} 2> {log}"

@@ -27,6 +27,12 @@ dc = $(BIN)/dc-$(1) --quiet
 using = $(facts)/config/$(2).cfg $(facts)/dc-$(1)
 options = --config $(CONFIG)/$(1).cfg
 
+# Of the files that one command makes, --out comes last: where it is new, the others are too. So it stands for them in the
+# rules, and the others count only when they are gone. (Grouped targets would say it more plainly, but what depends on
+# them is missing from a dry run of Make 4.3.)
+beside = $(if $(filter-out $(wildcard $(1)),$(1)),missing)
+.PHONY: missing
+
 # A repetition is one set made and judged: METHOD/BUDGET/seedSEED, a folder under $(RUN).
 method_of = $(word 1,$(subst /, ,$(1)))
 budget_of = $(word 2,$(subst /, ,$(1)))

@@ -49,9 +49,9 @@ $(RUN)/scores/random-seed%.h5: $(RUN)/data/train.h5 $(facts)/dc-score
 	mkdir -p $(@D)
 	$(call dc,score) --images $< --method random --seed $* --out $@
 
-$(RUN)/scores/%.h5: $(RUN)/proxy/dynamics.h5 $(call using,score,score-%)
+$(RUN)/scores/%.h5: $(RUN)/proxy/checkpoint.h5 $(call using,score,score-%)
 	mkdir -p $(@D)
-	$(call dc,score) --dynamics $< $(call options,score-$*) --method $* --out $@
+	$(call dc,score) --dynamics $(RUN)/proxy/dynamics.h5 $(call options,score-$*) --method $* --out $@
 
 $(sets:%=%/selection.h5): $(RUN)/%/selection.h5: $(RUN)/$$(call scores_of,$$*) $(call using,prune,prune) \
     $(facts)/method.$$(call method_of,$$*)

@@ -35,23 +35,25 @@ $(facts)/methods/%:
 
 # --- the rules -------------------------------------------------------------------------------------------------------
 
-seen := $(RUN)/proxy/train-eval.h5 $(RUN)/proxy/predictions.h5 $(RUN)/proxy/features.h5
-$(seen) &: $(RUN)/data/train.h5 $(RUN)/proxy/checkpoint.h5 $(call using,eval,eval-train) $(facts)/proxy_threads
-	$(call dc,eval) --images $< --checkpoint $(word 2,$^) $(call options,eval-train) --method full-set \
-	  --threads $(proxy_threads) --save-predictions $(RUN)/proxy/predictions.h5 \
-	  --save-features $(RUN)/proxy/features.h5 --out $(RUN)/proxy/train-eval.h5
+predictions := $(RUN)/proxy/predictions.h5
+features := $(RUN)/proxy/features.h5
 
-$(RUN)/scores.h5: $(RUN)/proxy/dynamics.h5 $(RUN)/proxy/predictions.h5 $(RUN)/proxy/features.h5 $(call using,score,score)
-	$(call dc,score) --dynamics $< --predictions $(word 2,$^) --features $(word 3,$^) $(call options,score) \
+$(RUN)/proxy/train-eval.h5: $(RUN)/data/train.h5 $(RUN)/proxy/checkpoint.h5 $(call using,eval,eval-train) \
+    $(facts)/proxy_threads $(call beside,$(predictions) $(features))
+	$(call dc,eval) --images $< --checkpoint $(word 2,$^) $(call options,eval-train) --method full-set \
+	  --threads $(proxy_threads) --save-predictions $(predictions) --save-features $(features) --out $@
+
+$(RUN)/scores.h5: $(RUN)/proxy/checkpoint.h5 $(RUN)/proxy/train-eval.h5 $(call using,score,score)
+	$(call dc,score) --dynamics $(RUN)/proxy/dynamics.h5 --predictions $(predictions) --features $(features) $(call options,score) \
 	  --threads $(proxy_threads) --out $@
 
 # Rules that want a validation set get the training set: images kept aside would be missing from the budget, and test
 # images must not choose.
-$(sets:%=%/selection.h5): $(RUN)/%/selection.h5: $(RUN)/scores.h5 $(RUN)/proxy/predictions.h5 $(RUN)/proxy/features.h5 \
-    $(RUN)/data/train.h5 $(facts)/methods/$$(call method_of,$$*).cfg $(facts)/dc-prune $(facts)/budget.$$(call budget_of,$$*)
+$(sets:%=%/selection.h5): $(RUN)/%/selection.h5: $(RUN)/scores.h5 $(RUN)/proxy/train-eval.h5 $(RUN)/data/train.h5 \
+    $(facts)/methods/$$(call method_of,$$*).cfg $(facts)/dc-prune $(facts)/budget.$$(call budget_of,$$*)
 	mkdir -p $(@D)
-	$(call dc,prune) --scores $< --predictions $(word 2,$^) --features $(word 3,$^) --validation-predictions $(word 2,$^) \
-	  --validation-features $(word 3,$^) --images $(word 4,$^) --config $(call method_config_of,$*) \
+	$(call dc,prune) --scores $< --predictions $(predictions) --features $(features) --validation-predictions $(predictions) \
+	  --validation-features $(features) --images $(word 3,$^) --config $(call method_config_of,$*) \
 	  $(call budget_options_of,$*) --threads $(student_threads) --seed $(call seed_of,$*) --out $@
 
 # Contact sheets: where the images come from, the ends of some scores, the choices of some methods.

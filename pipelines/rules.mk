@@ -29,10 +29,10 @@ $(RUN)/proxy/views.h5: $(RUN)/data/train.h5 $(call using,augment,augment-proxy)
 	mkdir -p $(@D)
 	$(call dc,augment) --images $< $(call options,augment-proxy) --out $@
 
-$(RUN)/proxy/checkpoint.h5 $(RUN)/proxy/dynamics.h5 &: $(RUN)/data/train.h5 $(RUN)/proxy/views.h5 \
-    $(call using,train,train-proxy) $(facts)/proxy_threads
+$(RUN)/proxy/checkpoint.h5: $(RUN)/data/train.h5 $(RUN)/proxy/views.h5 $(call using,train,train-proxy) \
+    $(facts)/proxy_threads $(call beside,$(RUN)/proxy/dynamics.h5)
 	$(BIN)/dc-train --images $< --plan $(word 2,$^) $(call options,train-proxy) --threads $(proxy_threads) \
-	  --save-dynamics $(RUN)/proxy/dynamics.h5 --out $(RUN)/proxy/checkpoint.h5
+	  --save-dynamics $(RUN)/proxy/dynamics.h5 --out $@
 
 $(RUN)/proxy/eval.h5: $(RUN)/data/test.h5 $(RUN)/proxy/checkpoint.h5 $(call using,eval,eval) $(facts)/proxy_threads
 	$(call dc,eval) --images $< --checkpoint $(word 2,$^) $(call options,eval) --method full-set \

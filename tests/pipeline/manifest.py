@@ -1,31 +1,49 @@
-"""Runs the manifests, by Make and by Snakemake, and tells what they wrote. Standard library only."""
+"""Runs the manifests, by Make and by Snakemake, and tells what they wrote or would write. Standard library only."""
 
 import argparse
 import hashlib
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import unittest
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
+STAGES = ["fetch", "train", "eval", "score", "prune", "combine", "augment", "inspect", "report"]
+SNAKEMAKE = {7: pathlib.Path(shutil.which("snakemake") or "/usr/bin/snakemake"), 9: PROJECT / ".venv-snakemake/bin/snakemake"}
+HOW_TO_GET = {7: "apt-get install snakemake", 9: "sh tests/pipeline/make_environment.sh"}
 
 
-def call(*command, expect=0):
-    """The output of a command run in the project's folder; fails the test with that output on another exit code."""
-    done = subprocess.run([str(word) for word in command], cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+def call(*command, expect=0, cwd=PROJECT, env=None):
+    """The output of a command, by default run in the project's folder; fails the test with that output on another exit code."""
+    done = subprocess.run([str(word) for word in command], cwd=cwd, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert done.returncode == expect, f"{' '.join(map(str, command))}: exit {done.returncode}, expected {expect}\n{done.stdout}"
     return done.stdout
 
 
-def make(pipeline, run, config, bin_folder, *options):
-    return call("make", "--no-print-directory", "-f", f"pipelines/{pipeline}.mk", f"CONFIG={config}", f"RUN={run}", f"BIN={bin_folder}",
-                *options)
+def make_command(pipeline, run, config, bin_folder, *options):
+    return ["make", "--no-print-directory", "-f", f"pipelines/{pipeline}.mk", f"CONFIG={config}", f"RUN={run}", f"BIN={bin_folder}", *options]
 
 
-def snakemake(pipeline, run, config, bin_folder, *options):
-    return call("snakemake", "--snakefile", "pipelines/Snakefile", "--cores", "2", "--directory", run.parent, *options,
-                "--config", f"pipeline={pipeline}", f"experiment={config}", f"run={run}", f"bin={bin_folder}")
+def make(*arguments):
+    return call(*make_command(*arguments))
+
+
+def snakemake_command(version, pipeline, run, config, bin_folder, *options, profile="default", settings=()):
+    """Snakemake keeps its notes beside the run, so that runs know nothing of each other."""
+    return [SNAKEMAKE[version], "--snakefile", "pipelines/Snakefile", "--profile", f"pipelines/profiles/{profile}", "--cores", "2",
+            "--directory", run.parent, *options,
+            "--config", f"pipeline={pipeline}", f"experiment={config}", f"run={run}", f"bin={bin_folder}", *settings]
+
+
+def snakemake(*arguments, **keywords):
+    return call(*snakemake_command(*arguments, **keywords))
+
+
+def needs_snakemake(version):
+    """Skips a test where this version is missing, and says how to get it."""
+    return unittest.skipUnless(SNAKEMAKE[version].exists(), f"Snakemake {version} is not there: {HOW_TO_GET[version]}")
 
 
 def artifacts(run):
@@ -37,6 +55,19 @@ def artifacts(run):
 def stages_to_run(commands):
     """The stages that appear in a dry run's commands."""
     return set(re.findall(r"/dc-([a-z]+) ", commands))
+
+
+def to_make(commands, run):
+    """What a dry run's commands would make: paths below the run's folder, without suffix."""
+    written = re.findall(r"^\s*\S.*/dc-[a-z]+ .*--(?:out|draw|html) (\S+)\.(?:h5|png|html)", commands.replace("\\\n", " "), re.MULTILINE)
+    return {path.removeprefix(f"{run}/") for path in written}
+
+
+def stand_ins(folder):
+    """Fills a folder with executables that only seem to work, in the place of all stages."""
+    folder.mkdir(parents=True)
+    for stage in STAGES:
+        shutil.copy(PROJECT / "tests/pipeline/stand_in.py", folder / f"dc-{stage}")
 
 
 def folders():

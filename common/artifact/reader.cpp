@@ -460,6 +460,18 @@ void Reader::check() const {
       }
     }
   }
+  for (const schema::AttributeSpec& spec : file_->spec->attributes) {
+    for (const auto& [path, facts] : file_->objects) {
+      if (!fits_pattern(spec.path, path) || !has_attribute(path, std::string(spec.name))) continue;
+      if (spec.type == schema::Type::int64) {
+        read(schema::Attribute<std::int64_t>{&spec, path});
+      } else if (spec.type == schema::Type::float64) {
+        read(schema::Attribute<double>{&spec, path});
+      } else {
+        read(schema::Attribute<std::string>{&spec, path});
+      }
+    }
+  }
   for (const std::string& path : fields()) file_->verify_all(path);
 }
 

@@ -1,6 +1,7 @@
 #include "common/artifact/structure.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include <fmt/format.h>
@@ -18,6 +19,12 @@ constexpr std::int64_t kMaxAttributeBytes = std::int64_t{1} << 20;
 constexpr std::int64_t kMaxChunkBytes = std::int64_t{64} << 20;
 constexpr std::int64_t kMaxExpansion = 2000;  ///< deflate cannot do more than about 1030:1
 
+bool is_boolean(hid_t type) {
+  if (H5Tget_class(type) != H5T_ENUM) return false;
+  const Handle boolean = boolean_type();
+  return H5Tequal(type, boolean) > 0;
+}
+
 struct Walk {
   hid_t file;
   const std::string& name;
@@ -33,12 +40,12 @@ struct Walk {
 
   void check_type(const std::string& path, hid_t type) const {
     const H5T_class_t type_class = H5Tget_class(type);
-    if (type_class == H5T_INTEGER || type_class == H5T_FLOAT || type_class == H5T_STRING || type_class == H5T_ENUM)
-      return;
-    refuse(path, "its type is not a number, a string or a boolean");
+    if (type_class == H5T_INTEGER || type_class == H5T_FLOAT || type_class == H5T_STRING || is_boolean(type)) return;
+    refuse(path, "its type is not a number, a string or a boolean (FALSE = 0, TRUE = 1 over int8)");
   }
 
   std::vector<std::int64_t> checked_shape(const std::string& path, hid_t space) const {
+    if (H5Sget_simple_extent_type(space) == H5S_NULL) refuse(path, "no data");
     const auto shape = extent(space);
     if (static_cast<int>(shape.size()) > kMaxRank)
       refuse(path, fmt::format("rank {}, expected at most {}", shape.size(), kMaxRank));
@@ -103,10 +110,11 @@ struct Walk {
     for (int i = 0; i < H5Pget_nfilters(plist); ++i) {
       unsigned flags = 0;
       std::size_t parameters = 0;
-      const H5Z_filter_t filter =
-          H5Pget_filter2(plist, static_cast<unsigned>(i), &flags, &parameters, nullptr, 0, nullptr, nullptr);
+      std::array<char, 64> called{};
+      const H5Z_filter_t filter = H5Pget_filter2(plist, static_cast<unsigned>(i), &flags, &parameters, nullptr,
+                                                 called.size() - 1, called.data(), nullptr);
       if (filter != H5Z_FILTER_DEFLATE && filter != H5Z_FILTER_SHUFFLE && filter != H5Z_FILTER_FLETCHER32)
-        refuse(path, fmt::format("filter {} (expected deflate, shuffle or fletcher32)", filter));
+        refuse(path, fmt::format("filter {} {} (expected deflate, shuffle or fletcher32)", filter, called.data()));
       if (filter == H5Z_FILTER_FLETCHER32 && chunk_bytes < 4) refuse(path, "checksums of chunks below 4 bytes");
     }
     if (bytes / kMaxExpansion > file_bytes)

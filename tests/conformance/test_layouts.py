@@ -3,7 +3,7 @@
 Needs h5py and NumPy; the executables come from --bin, everything is written under --work.
 """
 
-import pathlib
+import itertools
 import shutil
 import unittest
 
@@ -11,9 +11,11 @@ import h5py
 import numpy
 
 import suite
-from suite import PROJECT, made, stage
+from suite import made, stage
 
 import dc_h5
+
+counter = itertools.count()  # of files
 
 
 def text_type(size, padding, charset):
@@ -31,14 +33,14 @@ def store_texts(group, name, texts, padding=h5py.h5t.STR_NULLTERM, charset=h5py.
         group.create_dataset(name, data=texts, dtype=h5py.string_dtype("utf-8" if charset == h5py.h5t.CSET_UTF8 else "ascii"))
         return
     filler = b" " if padding == h5py.h5t.STR_SPACEPAD else b"\0"
-    size = max(map(len, texts)) + 3
+    size = max(map(len, texts), default=0) + 3
     column = h5py.h5d.create(group.id, name.encode(), text_type(size, padding, charset), h5py.h5s.create_simple((len(texts),)))
     column.write(h5py.h5s.ALL, h5py.h5s.ALL, numpy.array([text.ljust(size, filler) for text in texts], dtype=f"S{size}"),
                  text_type(size, padding, charset))
 
 
-def lay_out(source, target, numbers=None, texts=None, attribute=None, more=None, **file_options):
-    """Copies an artifact; `numbers(values)` gives how data are created, `texts(group, name, values)` creates strings,
+def lay_out(source, numbers=None, texts=None, attribute=None, more=None, **file_options):
+    """The path of a copy of an artifact. `numbers(values)` gives how data are created, `texts(group, name, values)` creates strings,
     `attribute(node, name, value)` writes attributes, and `more(file)` adds to it all before it is sealed."""
     def put(node, name, value):
         (attribute or (lambda *_: node.attrs.__setitem__(name, value)))(node, name, value)
@@ -56,6 +58,7 @@ def lay_out(source, target, numbers=None, texts=None, attribute=None, more=None,
         for child in item if isinstance(item, h5py.Group) else []:
             copy(item[child], copied, child)
 
+    target = suite.WORK / f"{next(counter)}.h5"
     with h5py.File(source) as old, h5py.File(target, "w", **file_options) as new:
         for name, value in old.attrs.items():
             if name not in ("dc-id", "complete"):
@@ -65,7 +68,10 @@ def lay_out(source, target, numbers=None, texts=None, attribute=None, more=None,
                 copy(old[name], new, name)
         if more:
             more(new)
-        seal(new)
+        try:
+            seal(new)
+        except dc_h5.InvalidInput:  # structures that are refused before their identity matters
+            new.attrs.update({"dc-id": "", "complete": True})
     return target
 
 
@@ -79,8 +85,8 @@ def seal(file):
 
 
 def chunked(shape_of, **options):
-    """Chunks, where there is something to be cut."""
-    return lambda item: {"chunks": shape_of(item.shape), **options} if item.shape and item.size else {}
+    """Chunks, where there is something to be cut; of data that may grow, so that chunks may be larger than they are."""
+    return lambda item: {"chunks": shape_of(item.shape), "maxshape": (None,) * len(item.shape), **options} if item.shape and item.size else {}
 
 
 def odd(shape):
@@ -110,16 +116,15 @@ def one_element(node, name, value):
 
 SAME = {  # layouts that hold the same content
     "contiguous": {},
-    "resizable": {"numbers": lambda item: {"maxshape": (None,) * len(item.shape)} if item.shape and item.size else {}},
     "chunks of one item": {"numbers": chunked(lambda shape: (1,) * len(shape))},
     "odd chunks": {"numbers": chunked(odd)},
-    "chunks beyond the extent": {"numbers": chunked(lambda shape: tuple(n + 5 for n in shape), maxshape=None)},
+    "chunks beyond the extent": {"numbers": chunked(lambda shape: tuple(n + 5 for n in shape))},
     "compact": {"numbers": lambda item: compact(item) if item.size * item.dtype.itemsize < 60000 else {}},
     "big-endian": {"numbers": swapped},
     "big-endian in odd chunks": {"numbers": lambda item: {**chunked(odd)(item), **swapped(item)}},
     "gzip": {"numbers": chunked(odd, compression="gzip", compression_opts=9)},
     "gzip and shuffle": {"numbers": chunked(odd, compression="gzip", shuffle=True)},
-    "fletcher32": {"numbers": chunked(lambda shape: tuple(max(4, n) for n in shape), fletcher32=True, maxshape=None)},
+    "fletcher32": {"numbers": chunked(lambda shape: tuple(max(4, n) for n in shape), fletcher32=True)},
     "times": {"numbers": lambda item: {"track_times": True}},
     "ordered": {"track_order": True},
     "userblock": {"userblock_size": 512},
@@ -171,7 +176,7 @@ REFUSED = {  # what is done to a score table -> the reason that is given
     "/@mine: no data": lambda file: file.attrs.create("mine", h5py.Empty("f8")),
     "/mine: a named type": lambda file: file.__setitem__("mine", numpy.dtype("f8")),
     "/mine: a soft, external or user-defined link": lambda file: file.__setitem__("mine", h5py.SoftLink("/sample")),
-    "/mine: a second link to an object": lambda file: file.__setitem__("mine", file["score"]),
+    "/zeta: a second link to an object": lambda file: file.__setitem__("zeta", file["score"]),
     "/score/el2n: attribute direction is missing": lambda file: file["score/el2n"].attrs.__delitem__("direction"),
     "/score/el2n@direction: 'up', expected one of": lambda file: file["score/el2n"].attrs.__setitem__("direction", "up"),
     "attribute direction has type int64, expected string": lambda file: file["score/el2n"].attrs.__setitem__("direction", 1),
@@ -226,21 +231,22 @@ class Layouts(unittest.TestCase):
 
     def test_layouts_do_not_matter(self):
         for layout, options in SAME.items():
-            for name, path in self.path.items():
+            for name in ("scores", "encoded", "selection") if "texts" in options else self.path:
                 with self.subTest(layout=layout, artifact=name):
-                    other = lay_out(path, suite.WORK / "other.h5", **options)
-                    done = stage("dc-inspect", other, "--check")
-                    self.assertEqual((done.returncode, done.stderr), (0, ""))
-                    self.assertIn(self.id[name], done.stdout)
+                    other = lay_out(self.path[name], **options)
                     artifact = dc_h5.read(other)
                     artifact.check()
                     self.assertEqual(artifact.id, self.id[name])
                     if name in self.commands:
                         self.assertEqual(self.result(name, other), self.expected[name])
+                        continue
+                    done = stage("dc-inspect", other, "--check")
+                    self.assertEqual((done.returncode, done.stderr), (0, ""))
+                    self.assertIn(self.id[name], done.stdout)
 
     def test_extra_groups_and_attributes_and_arrays_of_one_are_taken_with_an_identity_of_their_own(self):
         for options in ({"more": extras}, {"attribute": one_element}):
-            other = lay_out(self.path["scores"], suite.WORK / "other.h5", **options)
+            other = lay_out(self.path["scores"], **options)
             self.assertEqual(stage("dc-inspect", other, "--check").returncode, 0)
             self.assertNotEqual(dc_h5.read(other).id, self.id["scores"])
             self.result("scores", other)
@@ -255,11 +261,11 @@ class Layouts(unittest.TestCase):
     def test_what_is_no_artifact_is_refused_with_the_reason(self):
         for reason, change in REFUSED.items():
             with self.subTest(reason=reason):
-                self.refused(lay_out(self.path["scores"], suite.WORK / "other.h5", more=change), reason)
+                self.refused(lay_out(self.path["scores"], more=change), reason)
 
     def test_the_mark_of_completeness_may_be_an_integer_but_must_be_one(self):
         for mark, good in ((True, True), (numpy.int8(1), True), (1, True), (False, False), (numpy.int64(0), False)):
-            other = lay_out(self.path["scores"], suite.WORK / "other.h5")
+            other = lay_out(self.path["scores"])
             with h5py.File(other, "r+") as file:
                 file.attrs["complete"] = mark
             if good:
@@ -270,8 +276,7 @@ class Layouts(unittest.TestCase):
 
     def test_a_changed_value_is_found_by_its_digest(self):
         for name, field in (("scores", "score/el2n"), ("images", "image/pixels"), ("dynamics", "dyn/loss"), ("selection", "selection/index")):
-            other = suite.WORK / "other.h5"
-            shutil.copy(self.path[name], other)
+            other = shutil.copy(self.path[name], suite.WORK / f"{next(counter)}.h5")
             with h5py.File(other, "r+") as file:
                 values = file[field][()]
                 values.flat[1] = 1 - values.flat[1]
@@ -282,8 +287,7 @@ class Layouts(unittest.TestCase):
             self.assertIn("not what was written", done.stderr)
 
     def test_a_library_that_is_too_new_is_named_with_the_way_out(self):
-        other = suite.WORK / "latest.h5"
-        lay_out(self.path["scores"], other, libver="latest")
+        other = lay_out(self.path["scores"], libver="latest")
         done = stage("dc-inspect", other, "--check")
         if h5py.version.hdf5_version_tuple < (1, 12):
             self.assertEqual(done.returncode, 0)

@@ -34,6 +34,7 @@ import numpy
 
 PIECE_ITEMS = 1 << 20  # whole rows of at most so many items are digested together
 CHUNK_ITEMS = 65536    # of a field that is stored compressed
+FILTERS = {h5py.h5z.FILTER_DEFLATE, h5py.h5z.FILTER_SHUFFLE, h5py.h5z.FILTER_FLETCHER32}
 LIBRARIES = {"hdf5": h5py.version.hdf5_version, "numpy": numpy.__version__}  # versions that can change numbers
 _start, _made = time.time(), []  # of this process: when it began, what it wrote
 
@@ -249,6 +250,9 @@ def _items(name, file):
         attributes = {label: _item(f"{name}: {path}@{label}", h5py.h5a.open(node.id, label.encode()), node.attrs[label])
                       for label in node.attrs}
         if isinstance(node, h5py.Dataset):
+            plist = node.id.get_create_plist()
+            if node.is_virtual or plist.get_external_count() or {plist.get_filter(k)[0] for k in range(plist.get_nfilters())} - FILTERS:
+                raise InvalidInput(f"{name}: {path}: not in the file, or by a filter that is not deflate, shuffle or fletcher32")
             found[path] = _item(f"{name}: {path}", node, node, attributes)
             return
         found[path] = Item("", attributes=attributes)
@@ -280,7 +284,7 @@ class Artifact(Mapping):
         if self.version.split(".")[0] != major:
             raise InvalidInput(f"{name}: {self.kind} version {self.version}, this program reads version {major}.x; "
                                "use a matching version of the suite")
-        if self._root("complete", "bool") is not True:
+        if not numpy.all(self._items["/"].attributes.get("complete", Item("", data=0)).data == 1):
             raise InvalidInput(f"{name}: is not complete: its writer was interrupted; run that stage again")
         table = self._items.pop("/digest", Item("none"))
         self._lengths, values = _check_layout(name, self._schema, self._items)

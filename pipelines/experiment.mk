@@ -20,10 +20,13 @@ $(VERBOSE).SILENT:
 all: $(RUN)/report.html
 
 # What a result depends on beside artifacts is kept in files that are rewritten only when it changes: $(facts)/dc-X holds
-# the version and the digest of an executable, $(facts)/config/ what the config files hold. So building again without a
+# the version and the digest of a stage's program, $(facts)/config/ what the config files hold. So building again without a
 # change, or saving a file again, reruns nothing.
 facts := $(RUN)/.facts
-dc = $(BIN)/dc-$(1) --quiet
+# A stage's program: the executable of $(BIN), or what takes its place, as `dc-prune = FILE` in experiment.cfg or on the
+# command line says (docs/swapping-a-stage.md).
+program = $(or $(dc-$(1)),$(BIN)/dc-$(1))
+dc = $(call program,$(1)) --quiet
 using = $(facts)/config/$(2).cfg $(facts)/dc-$(1)
 options = --config $(CONFIG)/$(1).cfg
 

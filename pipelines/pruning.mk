@@ -78,7 +78,7 @@ figures := originals $(drawn_scores:%=score-%) $(drawn_methods:%=method-%)
 # Names many files, which are shorter from within $(RUN).
 $(RUN)/report.html $(RUN)/report.md $(RUN)/report.csv $(RUN)/report.json $(RUN)/report.txt &: $(evals:%=$(RUN)/%) \
     $(RUN)/scores.h5 $(figures:%=$(RUN)/figures/%.png) $(call using,report,report) $(facts)/config/note.md $(facts)/report
-	cd $(RUN) && $(abspath $(BIN))/dc-report --quiet $(evals) --config $(abspath $(CONFIG))/report.cfg --overwrite \
+	cd $(RUN) && $(abspath $(call program,report)) --quiet $(evals) --config $(abspath $(CONFIG))/report.cfg --overwrite \
 	  --note $(abspath $(CONFIG))/note.md --scores scores.h5 --selections $(compared) --run-facts $(run_facts) \
 	  --figure Originals=figures/originals.png \
 	  $(foreach s,$(drawn_scores),--figure 'The easiest and the hardest by $(s)=figures/score-$(s).png') \

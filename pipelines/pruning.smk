@@ -8,7 +8,7 @@ SEEDS = EXPERIMENT["seeds"].split()
 # Like all names in config files, that of their folder counts from the project's.
 METHOD_FOLDER = f"{CONFIG}/methods"
 if "method_folder" in EXPERIMENT:
-    METHOD_FOLDER = os.path.join(os.path.dirname(workflow.basedir), EXPERIMENT["method_folder"])
+    METHOD_FOLDER = os.path.join(PROJECT, EXPERIMENT["method_folder"])
 BUDGETS = {method: EXPERIMENT.get(f"budgets.{method}", EXPERIMENT["budgets"]).split() for method in METHODS}
 REPETITIONS = [f"{method}/{budget}/seed{seed}" for method in METHODS for budget in BUDGETS[method] for seed in SEEDS]
 

@@ -2,10 +2,10 @@
 # Keeps what a result depends on as files that change only when their content does, so that Make goes by content where it
 # sees ages alone: a config file that was saved again, or checked out again, reruns nothing.
 #
-#   record_facts.sh [--look] FOLDER BIN "NAME VALUE"... "NAME <FILE"...
+#   record_facts.sh [--look] FOLDER "NAME VALUE"... "NAME <FILE"... "NAME !PROGRAM"...
 #
-# Writes FOLDER/NAME holding VALUE or what FILE holds, and for every executable BIN/dc-X a FOLDER/dc-X holding its version
-# and digest. With --look it writes nothing and prints which of these would change.
+# Writes FOLDER/NAME holding VALUE, what FILE holds, or the version and digest of PROGRAM. With --look it writes nothing
+# and prints which of these would change.
 set -eu
 look=no
 if [ "$1" = --look ]; then
@@ -13,8 +13,7 @@ if [ "$1" = --look ]; then
   shift
 fi
 folder=$1
-bin=$2
-shift 2
+shift
 
 # The file of a fact that has to be written; with --look, its name is told instead.
 changed() {
@@ -34,12 +33,13 @@ copy() {
   cmp -s "$2" "$folder/$1" || ! changed "$1" || cat "$2" > "$folder/$1"
 }
 
-for executable in "$bin"/dc-*; do
-  [ -x "$executable" ] || continue
-  record "$(basename "$executable")" "$("$executable" --version) sha256 $(sha256sum < "$executable" | cut -c 1-64)"
-done
+identity_of() {
+  printf '%s sha256 %s' "$("$1" --version)" "$(sha256sum < "$1" | cut -c 1-64)"
+}
+
 for fact in "$@"; do
   case ${fact#* } in
+    "!"*) record "${fact%% *}" "$(identity_of "${fact#* !}")" ;;
     "<"*) copy "${fact%% *}" "${fact#* <}" ;;
     *) record "${fact%% *}" "${fact#* }" ;;
   esac

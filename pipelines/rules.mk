@@ -14,7 +14,9 @@ fetch_config_of = $(firstword $(filter fetch-$(1).cfg,$(config_files)) fetch.cfg
 
 # `make -n` and `make -q` only look: they leave the facts as they are and take those that differ for changed.
 looking := $(if $(findstring n,$(firstword -$(MAKEFLAGS)))$(findstring q,$(firstword -$(MAKEFLAGS))),--look)
-.PHONY: $(shell pipelines/record_facts.sh $(looking) $(facts) $(BIN) $(foreach f,$(config_files),"config/$(f) <$(CONFIG)/$(f)") \
+stages := $(patsubst $(BIN)/dc-%,%,$(wildcard $(BIN)/dc-*))
+.PHONY: $(shell pipelines/record_facts.sh $(looking) $(facts) $(foreach s,$(stages),"dc-$(s) !$(call program,$(s))") \
+  $(foreach f,$(config_files),"config/$(f) <$(CONFIG)/$(f)") \
   $(foreach p,train test,"$(p) $($(p)_source) $($(p)_split) $(call fetch_config_of,$(p)) $(class_list)") \
   "proxy_threads $(proxy_threads)" "student_threads $(student_threads)" $(pipeline_facts))
 $(facts)/config/%:
@@ -31,7 +33,7 @@ $(RUN)/proxy/views.h5: $(RUN)/data/train.h5 $(call using,augment,augment-proxy)
 
 $(RUN)/proxy/checkpoint.h5: $(RUN)/data/train.h5 $(RUN)/proxy/views.h5 $(call using,train,train-proxy) \
     $(facts)/proxy_threads $(call beside,$(RUN)/proxy/dynamics.h5)
-	$(BIN)/dc-train --images $< --plan $(word 2,$^) $(call options,train-proxy) --threads $(proxy_threads) \
+	$(call program,train) --images $< --plan $(word 2,$^) $(call options,train-proxy) --threads $(proxy_threads) \
 	  --save-dynamics $(RUN)/proxy/dynamics.h5 --out $@
 
 $(RUN)/proxy/eval.h5: $(RUN)/data/test.h5 $(RUN)/proxy/checkpoint.h5 $(call using,eval,eval) $(facts)/proxy_threads
@@ -53,5 +55,5 @@ $(sets:%=%/student.h5): $(RUN)/%/student.h5: $(RUN)/%/images.h5 $(RUN)/%/views.h
 
 # Says its result, so that one sees the run go on.
 $(sets:%=%/eval.h5): $(RUN)/%/eval.h5: $(RUN)/data/test.h5 $(RUN)/%/student.h5 $(call using,eval,eval) $(facts)/student_threads
-	$(BIN)/dc-eval --progress never --images $< --checkpoint $(word 2,$^) $(call options,eval) --method $(call label_of,$*) \
+	$(call program,eval) --progress never --images $< --checkpoint $(word 2,$^) $(call options,eval) --method $(call label_of,$*) \
 	  --threads $(student_threads) --out $@

@@ -38,6 +38,12 @@ struct Walk {
         fmt::format("{}: {}: {}; artifacts never hold that, so the file is not opened further", name, path, why));
   }
 
+  [[noreturn]] void give_up(const std::string& path) const {
+    throw InvalidInput(fmt::format(
+        "{}: {}: HDF5 {} cannot read it: damaged, or written for a newer library (rewrite it with libver='v110')", name,
+        path, library_version()));
+  }
+
   void check_type(const std::string& path, hid_t type) const {
     const H5T_class_t type_class = H5Tget_class(type);
     if (type_class == H5T_INTEGER || type_class == H5T_FLOAT || type_class == H5T_STRING || is_boolean(type)) return;
@@ -59,10 +65,10 @@ struct Walk {
 
   void visit_attributes(const std::string& path, hid_t object, ObjectFacts& facts) const {
     H5O_info_t info;
-    if (H5Oget_info2(object, &info, H5O_INFO_NUM_ATTRS) < 0) refuse(path, "unreadable");
+    if (H5Oget_info2(object, &info, H5O_INFO_NUM_ATTRS) < 0) give_up(path);
     for (hsize_t i = 0; i < info.num_attrs; ++i) {
       const Handle attribute(H5Aopen_by_idx(object, ".", H5_INDEX_NAME, H5_ITER_INC, i, H5P_DEFAULT, H5P_DEFAULT));
-      if (!attribute.valid()) refuse(path, "unreadable attribute");
+      if (!attribute.valid()) give_up(path);
       std::vector<char> text(static_cast<std::size_t>(std::max<ssize_t>(H5Aget_name(attribute, 0, nullptr), 0)) + 1);
       H5Aget_name(attribute, text.size(), text.data());
       const std::string label = fmt::format("{}@{}", path, text.data());
@@ -131,21 +137,23 @@ struct Walk {
   void visit_group(const std::string& path, hid_t group, int depth) {
     if (depth > kMaxDepth) refuse(path, fmt::format("groups nested deeper than {}", kMaxDepth));
     children.clear();
-    if (H5Literate(group, H5_INDEX_NAME, H5_ITER_INC, nullptr, collect, this) < 0)
-      refuse(path, "its links cannot be read");
+    if (H5Literate(group, H5_INDEX_NAME, H5_ITER_INC, nullptr, collect, this) < 0) {
+      if (children.size() > kMaxObjects) refuse(path, fmt::format("more than {} objects", kMaxObjects));
+      give_up(path);
+    }
     const std::vector<std::string> names = std::exchange(children, {});
     for (const std::string& child : names) {
       const std::string child_path = (path == "/" ? "/" : path + "/") + (child[0] == '\0' ? child.substr(1) : child);
       if (child[0] == '\0') refuse(child_path, "a soft, external or user-defined link");
       const Handle object(H5Oopen(group, child.c_str(), H5P_DEFAULT));
-      if (!object.valid()) refuse(child_path, "unreadable");
+      if (!object.valid()) give_up(child_path);
       visit(child_path, object, depth + 1);
     }
   }
 
   void visit(const std::string& path, hid_t object, int depth) {
     H5O_info_t info;
-    if (H5Oget_info2(object, &info, H5O_INFO_BASIC) < 0) refuse(path, "unreadable");
+    if (H5Oget_info2(object, &info, H5O_INFO_BASIC) < 0) give_up(path);
     if (!addresses.insert(info.addr).second) refuse(path, "a second link to an object");
     if (objects.size() >= kMaxObjects) refuse(path, fmt::format("more than {} objects", kMaxObjects));
     ObjectFacts facts;
@@ -168,7 +176,7 @@ struct Walk {
 std::map<std::string, ObjectFacts> inspect_structure(hid_t file, const std::string& name, std::int64_t file_bytes) {
   Walk walk{file, name, file_bytes, {}, {}, {}};
   const Handle root(H5Gopen2(file, "/", H5P_DEFAULT));
-  if (!root.valid()) walk.refuse("/", "unreadable");
+  if (!root.valid()) walk.give_up("/");
   walk.visit("/", root, 0);
   return std::move(walk.objects);
 }

@@ -9,7 +9,7 @@ rule augment_proxy:
     params:
         program=program("dc-augment"),
     conda:
-        "../envs/stages.yaml"
+        ENVIRONMENT
     shell:
         "{params.program} --quiet --images {input.images} --config {input.config} --out {output} 2> {log}"
 
@@ -25,6 +25,6 @@ rule augment:
     params:
         program=program("dc-augment"),
     conda:
-        "../envs/stages.yaml"
+        ENVIRONMENT
     shell:
         "{params.program} --quiet --images {input.images} --config {input.config} --out {output} 2> {log}"

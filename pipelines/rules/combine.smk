@@ -11,7 +11,7 @@ rule combine:
         program=program("dc-combine"),
         grid=grid_of,
     conda:
-        "../envs/stages.yaml"
+        ENVIRONMENT
     shell:
         "{params.program} --quiet --images {input.images} --selection {input.selection} --config {input.config}"
         " --grid {params.grid} --out {output} 2> {log}"

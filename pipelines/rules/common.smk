@@ -21,6 +21,11 @@ def settings(path):
         return {key.strip(): value.strip() for key, _, value in pairs}
 
 
+# The project's folder, also when a Snakefile elsewhere includes this one: what Snakemake calls its base then is elsewhere.
+PROJECT = os.path.realpath(os.path.join(os.path.dirname(settings.__code__.co_filename), "../.."))
+ENVIRONMENT = f"{PROJECT}/pipelines/envs/stages.yaml"
+
+
 @functools.lru_cache(maxsize=None)
 def identity_of(path):
     """Version and digest of a program."""
@@ -39,8 +44,11 @@ class Program(str):
 
 
 def program(name):
-    """The parameter that names a stage's executable; a function, since Snakemake makes plain strings of strings."""
-    return lambda wildcards: Program(f"{BIN}/{name}")
+    """The parameter that names the program of the stage dc-X: the executable of BIN, or what takes its place (dc-prune=FILE in
+    experiment.cfg or under --config); or any other, whose path counts from the project's folder. A function, since Snakemake
+    makes plain strings of strings."""
+    path = os.path.join(PROJECT, EXPERIMENT.get(name, f"{BIN}/{name}" if name.startswith("dc-") else name))
+    return lambda wildcards: Program(path)
 
 
 def fetch_config_of(wildcards):
@@ -51,6 +59,6 @@ def fetch_config_of(wildcards):
 
 EXPERIMENT = settings(f"{CONFIG}/experiment.cfg")
 SOURCES = {f"{part}_{word}" for part in ("train", "test") for word in ("source", "split")}
-EXPERIMENT.update({key: value for key, value in config.items() if key in EXPERIMENT.keys() | SOURCES})
-MACHINE = settings(config.get("machine", os.path.join(workflow.basedir, "profiles/default/machine.cfg")))
+EXPERIMENT.update({key: value for key, value in config.items() if key in EXPERIMENT.keys() | SOURCES or key.startswith("dc-")})
+MACHINE = settings(config.get("machine", f"{PROJECT}/pipelines/profiles/default/machine.cfg"))
 CLASS_LIST = [path for path in [f"{CONFIG}/classes.tsv"] if os.path.exists(path)]

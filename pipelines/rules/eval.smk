@@ -12,7 +12,7 @@ rule eval_proxy:
         threads=MACHINE["proxy_threads"],
     threads: int(MACHINE["proxy_threads"])
     conda:
-        "../envs/stages.yaml"
+        ENVIRONMENT
     shell:
         "{params.program} --quiet --images {input.images} --checkpoint {input.checkpoint} --config {input.config}"
         " --method full-set --threads {params.threads} --out {output} 2> {log}"
@@ -33,7 +33,7 @@ rule eval:
         threads=MACHINE["student_threads"],
     threads: int(MACHINE["student_threads"])
     conda:
-        "../envs/stages.yaml"
+        ENVIRONMENT
     shell:
         "{params.program} --quiet --images {input.images} --checkpoint {input.checkpoint} --config {input.config}"
         " --method {params.label} --threads {params.threads} --out {output} 2> {log}"

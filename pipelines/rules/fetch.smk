@@ -13,6 +13,6 @@ rule fetch:
         source=lambda wildcards: EXPERIMENT[f"{wildcards.part}_source"],
         split=lambda wildcards: EXPERIMENT[f"{wildcards.part}_split"],
     conda:
-        "../envs/stages.yaml"
+        ENVIRONMENT
     shell:
         "{params.program} --quiet {params.source:q} --split {params.split} --config {input.config} --out {output} 2> {log}"

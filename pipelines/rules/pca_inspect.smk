@@ -28,6 +28,6 @@ rule inspect:
         program=program("dc-inspect"),
         images=lambda wildcards: [f"--images {images}" for images in SHEETS[wildcards.sheet][2]],
     conda:
-        "../envs/stages.yaml"
+        ENVIRONMENT
     shell:
         "{params.program} --quiet {input.drawn} --config {input.config} --overwrite --draw {output} {params.images} 2> {log}"

@@ -11,7 +11,7 @@ rule prune:
         keep=lambda wildcards: METHODS[wildcards.method].keep,
         kept=kept_of,
     conda:
-        "../envs/stages.yaml"
+        ENVIRONMENT
     shell:
         "{params.program} --quiet --scores {input.scores} --config {input.config} --keep {params.keep} --ipc {params.kept}"
         " --seed {wildcards.seed} --out {output} 2> {log}"

@@ -18,7 +18,7 @@ rule report:
         run_facts=[f"{made}.run.json" for made in COSTS],
         figures=[f"--figure '{title}={RUN}/figures/{sheet}.png'" for sheet, (title, _, _) in SHEETS.items()],
     conda:
-        "../envs/stages.yaml"
+        ENVIRONMENT
     shell:
         "{params.program} --quiet {input.evals} --config {input.config} --overwrite --note {input.note}"
         " --run-facts {params.run_facts} {params.figures} --html {output.html} --markdown {output.markdown}"

@@ -8,7 +8,7 @@ rule score_random:
     params:
         program=program("dc-score"),
     conda:
-        "../envs/stages.yaml"
+        ENVIRONMENT
     shell:
         "{params.program} --quiet --images {input.images} --method random --seed {wildcards.seed} --out {output} 2> {log}"
 
@@ -26,6 +26,6 @@ rule score:
     params:
         program=program("dc-score"),
     conda:
-        "../envs/stages.yaml"
+        ENVIRONMENT
     shell:
         "{params.program} --quiet --dynamics {input.dynamics} --config {input.config} --method {wildcards.score} --out {output} 2> {log}"

@@ -24,6 +24,6 @@ rule inspect:
         program=program("dc-inspect"),
         more=lambda wildcards: SHEETS[wildcards.sheet][2],
     conda:
-        "../envs/stages.yaml"
+        ENVIRONMENT
     shell:
         "{params.program} --quiet {input.drawn} --config {input.config} --overwrite --draw {output} {params.more} 2> {log}"

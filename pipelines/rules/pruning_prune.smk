@@ -16,7 +16,7 @@ rule prune:
         budget=budget_options_of,
     threads: int(MACHINE["student_threads"])
     conda:
-        "../envs/stages.yaml"
+        ENVIRONMENT
     shell:
         "{params.program} --quiet --scores {input.scores} --predictions {input.predictions} --features {input.features}"
         " --validation-predictions {input.predictions} --validation-features {input.features} --images {input.images} --config {input.config}"

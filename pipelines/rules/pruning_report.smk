@@ -26,7 +26,7 @@ rule report:
         config=lambda wildcards, input: os.path.abspath(input.config),
         note=lambda wildcards, input: os.path.abspath(input.note),
     conda:
-        "../envs/stages.yaml"
+        ENVIRONMENT
     shell:
         "(cd {params.run} && {params.program} --quiet {params.evals} --config {params.config} --overwrite --note {params.note}"
         " --scores scores.h5 --selections {params.compared} --run-facts {params.run_facts} {params.figures}"

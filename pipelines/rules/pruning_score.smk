@@ -15,7 +15,7 @@ rule eval_train:
         threads=MACHINE["proxy_threads"],
     threads: int(MACHINE["proxy_threads"])
     conda:
-        "../envs/stages.yaml"
+        ENVIRONMENT
     shell:
         "{params.program} --quiet --images {input.images} --checkpoint {input.checkpoint} --config {input.config}"
         " --method full-set --threads {params.threads} --save-predictions {output.predictions}"
@@ -36,7 +36,7 @@ rule score:
         program=program("dc-score"),
     threads: int(MACHINE["proxy_threads"])
     conda:
-        "../envs/stages.yaml"
+        ENVIRONMENT
     shell:
         "{params.program} --quiet --dynamics {input.dynamics} --predictions {input.predictions} --features {input.features}"
         " --config {input.config} --threads {threads} --out {output} 2> {log}"

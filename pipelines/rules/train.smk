@@ -15,7 +15,7 @@ rule train_proxy:
         threads=MACHINE["proxy_threads"],
     threads: int(MACHINE["proxy_threads"])
     conda:
-        "../envs/stages.yaml"
+        ENVIRONMENT
     shell:
         "{params.program} --images {input.images} --plan {input.plan} --config {input.config} --threads {params.threads}"
         " --save-dynamics {output.dynamics} --out {output.checkpoint} 2> {log}"
@@ -35,7 +35,7 @@ rule train:
         threads=MACHINE["student_threads"],
     threads: int(MACHINE["student_threads"])
     conda:
-        "../envs/stages.yaml"
+        ENVIRONMENT
     shell:
         "{params.program} --quiet --images {input.images} --plan {input.plan} --config {input.config}"
         " --threads {params.threads} --seed {wildcards.seed} --out {output} 2> {log}"

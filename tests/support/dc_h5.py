@@ -361,7 +361,7 @@ read = Artifact
 
 # Writing.
 
-def _descend(kind, tool, version, parameters, inputs, seed, facts):
+def _descend(kind, tool, version, parameters, inputs, seed, facts, libraries):
     """Who made an artifact from what, and the records of all that it descends from."""
     rows, ancestors = [], {}
     for role, source in inputs:
@@ -370,7 +370,7 @@ def _descend(kind, tool, version, parameters, inputs, seed, facts):
         if not raw:
             ancestors.update({source.id: source.provenance.record(), **source.provenance.ancestors})
     return Provenance({"kind": kind, "tool": tool, "version": version, "parameters": canonical(parameters), "seed": seed,
-                       "libraries": canonical(LIBRARIES), "facts": canonical(facts), "inputs": rows}, ancestors)
+                       "libraries": canonical({**LIBRARIES, **libraries}), "facts": canonical(facts), "inputs": rows}, ancestors)
 
 
 def _stored(where, wanted, values):
@@ -426,7 +426,8 @@ def _run_facts(path, kind, identity, tool, version):
     pathlib.Path(f"{path}.run.json").write_text(json.dumps(facts, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 
-def write(path, kind, fields, attributes, *, tool="", version="0", parameters={}, inputs=(), seed=0, facts={}, provenance=None):
+def write(path, kind, fields, attributes, *, tool="", version="0", parameters={}, inputs=(), seed=0, facts={}, libraries={},
+          provenance=None):
     """Writes an artifact, whole or not at all, and gives its dc-id.
 
     `fields` are arrays by path, exactly of the types of the schema; `attributes` have keys like "/selection@samples".
@@ -435,7 +436,7 @@ def write(path, kind, fields, attributes, *, tool="", version="0", parameters={}
     schema, path = _schema(kind), os.fspath(path)
     if any(not isinstance(source, str) and os.path.exists(path) and os.path.samefile(path, source.path) for _, source in inputs):
         raise UsageError(f"{path}: is an input, too, and inputs are never changed; choose another file")
-    own, ancestors = provenance or _descend(kind, tool, version, parameters, inputs, seed, facts)
+    own, ancestors = provenance or _descend(kind, tool, version, parameters, inputs, seed, facts, libraries)
     tables = {"input": [[row[column] for row in own["inputs"]] for column in TABLES["input"]],
               "ancestor": [sorted(ancestors), [ancestors[identity] for identity in sorted(ancestors)]]}
     columns = {f"/provenance/{table}/{column}": values for table, names in TABLES.items() for column, values in zip(names, tables[table])}

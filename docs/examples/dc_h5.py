@@ -1,0 +1,1 @@
+../../tests/support/dc_h5.py

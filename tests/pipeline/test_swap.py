@@ -8,6 +8,7 @@ import csv
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -56,6 +57,14 @@ class Swapped(unittest.TestCase):
     def methods(self, run):
         with open(run / "report.csv", newline="") as file:
             return {row["method"] for row in csv.DictReader(file)}
+
+    def test_the_page_shows_what_is_tested(self):
+        page = (PROJECT / "docs/swapping-a-stage.md").read_text()
+        own = pathlib.Path(__file__).read_text()
+        for swap in re.findall(r"dc-[a-z]+=docs/\S+", page):
+            self.assertIn(f'"{swap}"', own)
+        rule = re.search(r"^```\n(use rule .*?)^```", page, re.DOTALL | re.MULTILINE).group(1)
+        self.assertIn(rule, (EXAMPLES / "median_prune.smk").read_text())
 
     def test_a_choice_in_python_leads_to_a_report(self):
         self.assertEqual(self.methods(self.run_folder), {"pca", "random", "full-set"})

@@ -77,6 +77,17 @@ TEST_F(Docs, ArraysOfYourDataAreFetched) {
   EXPECT_EQ(features.code, 0) << features.err;
 }
 
+TEST_F(Docs, SnippetsOfSwappingAStageRun) {
+  dc::fs::create_symlink(DC_SOURCE_DIR "/docs", "docs");
+  const std::string page = "tests/stage/docs/run_snippets.py docs/swapping-a-stage.md";
+  EXPECT_EQ(python(page), 0);
+  EXPECT_EQ(dc::artifact::Reader("first.h5").read(score_table::score("first-loss")), (std::vector<double>{2, 1, 3, 4}));
+  // As in a shell: the executables and a Python with h5py are on the path.
+  const std::string path = DC_BIN_DIR ":" + dc::fs::path(DC_PYTHON).parent_path().string() + ":" + std::getenv("PATH");
+  setenv("PATH", path.c_str(), 1);
+  EXPECT_EQ(python(page + " sh"), 0);
+}
+
 // Means of 2, 1; 1, 0.5; 3, 3; and of 4 alone.
 TEST_F(Docs, StageInPythonWritesAnArtifactThatStagesTake) {
   ASSERT_EQ(python("docs/examples/mean_loss.py --dynamics dynamics.h5 --out scores.h5"), 0);

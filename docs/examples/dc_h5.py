@@ -15,8 +15,10 @@ The twin of common/artifact: both refuse the same files and give the same conten
 knows no field of any kind: those stand in data_schema/*.json, looked for in $DC_SCHEMA or else beside this file, in the
 folders above it, and where the dc-inspect on the path was installed.
 """
+import contextlib
 import hashlib
 import json
+import math
 import operator
 import os
 import pathlib
@@ -108,7 +110,7 @@ def _bytes(item, values):
 
 def _pieces(shape):
     """The rows of each piece of a data set."""
-    rows, items = shape[0] if shape else 1, int(numpy.prod(shape, dtype=object))
+    rows, items = shape[0] if shape else 1, math.prod(shape)
     each = max(1, min(rows, PIECE_ITEMS // (items // rows))) if items else 1
     return [slice(first, first + each) for first in range(0, rows if items else 0, each)]
 
@@ -198,14 +200,15 @@ def _attribute(where, entry, item):
 
 
 def _check_layout(name, schema, items):
-    """Which fields and attributes there are, their types and axes. Gives the lengths of the axes, and the attributes."""
-    lengths, seen_in, attributes = {}, {}, {}
+    """Which fields and attributes there are, their types and axes. Gives what the schema says of each field, the lengths
+    of the axes, and the attributes."""
+    entries, lengths, seen_in, attributes = {}, {}, {}, {}
     for entry in schema["fields"]:
         paths = [path for path in items if _fits(entry, path)]
         if not paths and not entry.get("optional"):
             raise InvalidInput(f"{name}: {entry['path']} is missing ({entry.get('about', 'every artifact has it')})")
         for path in paths:
-            item, axes = items[path], entry["axes"]
+            item, axes, entries[path] = items[path], entry["axes"], entry
             if item.type != _type(entry):
                 raise InvalidInput(f"{name}: {path}: type {item.type or 'group'}, expected {_type(entry)}")
             if axes != ["..."] and len(item.shape) != len(axes):
@@ -225,7 +228,7 @@ def _check_layout(name, schema, items):
     there = [group for group in groups if any(path in items for path in group)]
     if groups and (len(there) != 1 or not all(path in items for path in there[0])):
         raise InvalidInput(f"{name}: expected exactly one of {' or '.join(' + '.join(group) for group in groups)}, whole")
-    return lengths, attributes
+    return entries, lengths, attributes
 
 
 # Reading.
@@ -266,6 +269,15 @@ def _items(name, file):
     return found
 
 
+@contextlib.contextmanager
+def _reading(name):
+    """What HDF5 and h5py cannot read is told in one line, too."""
+    try:
+        yield
+    except (OSError, RuntimeError, KeyError, TypeError, ValueError) as failure:
+        raise InvalidInput(f"{name}: cannot be read: damaged, or written for a newer library ({failure})".replace("\n", " ")) from None
+
+
 class Artifact(Mapping):
     """An open artifact: its fields by path. Data are checked, against their digests and the schema, when they are read."""
 
@@ -275,7 +287,11 @@ class Artifact(Mapping):
             raise InvalidInput(f"{name}: no such file; check the path, or run the stage that makes it")
         if not os.path.isfile(path) or not h5py.is_hdf5(path):
             raise InvalidInput(f"{name}: not an HDF5 file, or one cut short; expected an artifact of this suite")
-        self._items, self._values = _items(name, h5py.File(path, "r")), {}
+        with _reading(name):
+            self._open(name, kind)
+
+    def _open(self, name, kind):
+        self._items, self._values = _items(name, h5py.File(name, "r")), {}
         self.kind, self.version, self.id = map(self._root, ("encoding-type", "encoding-version", "dc-id"))
         self._schema = _schema(self.kind, f"{name}: ")
         major = self._schema["version"].split(".")[0]
@@ -287,7 +303,8 @@ class Artifact(Mapping):
         if not numpy.all(self._items["/"].attributes.get("complete", Item("", data=0)).data == 1):
             raise InvalidInput(f"{name}: is not complete: its writer was interrupted; run that stage again")
         table = self._items.pop("/digest", Item("none"))
-        self._lengths, values = _check_layout(name, self._schema, self._items)
+        entries, self._lengths, values = _check_layout(name, self._schema, self._items)
+        self._entries = {path: entry for path, entry in entries.items() if entry not in COMMON["fields"]}
         data = {path: item for path, item in sorted(self._items.items(), key=lambda pair: pair[0].encode()) if item.type}
         count = sum(len(_pieces(item.shape)) for item in data.values())
         if (table.type, table.shape) != ("uint8", (count, 32)):
@@ -311,7 +328,8 @@ class Artifact(Mapping):
     def _read(self, path):
         """Values of a data set, when they are what was written."""
         item = self._items[path]
-        values = item.data[()]
+        with _reading(f"{self.path}: {path}"):
+            values = item.data[()]
         if _digests(item, values) != self._digests[path]:
             raise InvalidInput(f"{self.path}: {path}: not what was written (its digest differs); the file was damaged; make it again")
         if item.type == "string":
@@ -321,17 +339,15 @@ class Artifact(Mapping):
         return values
 
     def __iter__(self):
-        return (path for path in self._items if _entry(self._schema["fields"], path) not in [None, *COMMON["fields"]])
+        return iter(self._entries)
 
     def __len__(self):
-        return sum(1 for _ in self)
+        return len(self._entries)
 
     def __getitem__(self, path):
         if path not in self._values:
-            if path not in set(self):
-                raise KeyError(path)
-            values = self._read(path)
-            _check_values(f"{self.path}: {path}", _entry(self._schema["fields"], path), values, self._lengths)
+            entry, values = self._entries[path], self._read(path)
+            _check_values(f"{self.path}: {path}", entry, values, self._lengths)
             self._values[path] = values
         return self._values[path]
 
@@ -353,7 +369,7 @@ class Artifact(Mapping):
     def check(self):
         """Reads everything, also what the schema does not know."""
         for path in (path for path, item in self._items.items() if item.type):
-            self[path] if path in set(self) else self._read(path)
+            self[path] if path in self._entries else self._read(path)
 
 
 read = Artifact
@@ -405,9 +421,8 @@ def _content(name, schema, fields, attributes):
             value = canonical(value)
         value = {"string": str, "int64": operator.index, "float64": float}[_type(entry)](value)
         items[path].attributes[label] = Item(_type(entry), (), value)
-    lengths, _ = _check_layout(name, schema, items)
-    for path in fields:
-        entry = _entry(schema["fields"], path)
+    entries, lengths, _ = _check_layout(name, schema, items)
+    for path, entry in entries.items():
         _check_values(f"{name}: {path}", entry, items[path].data, lengths)
     return items
 

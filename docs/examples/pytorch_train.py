@@ -70,7 +70,7 @@ def train(net, images, o):
             order = torch.randperm(n)
             lr.append(schedule.get_last_lr()[0])
         batch = order[place * o.batch:(place + 1) * o.batch]
-        logits = net(seen(pixels[batch], images.mosaic_grid or 1).float())
+        logits = net(seen(pixels[batch], images.mosaic_grid or 1))
         for name, values in facts_of(logits.detach(), label[batch]).items():
             record[name][epoch, batch.numpy()] = values
         optimiser.zero_grad()
@@ -92,8 +92,9 @@ def arguments():
     parser.add_argument("--quiet", action="store_true")
     o = parser.parse_args()
     with open(o.config, encoding="utf-8") as file:
-        chosen = dict(re.findall(r"(?m)^(epochs|steps|batch|lr|width) *= *(\S+)", file.read()))
-    o.steps, o.epochs, o.batch, o.width = (int(chosen.get(name, 0)) for name in ("steps", "epochs", "batch", "width"))
+        usual = {"epochs": 10, "steps": 0, "batch": 64, "lr": 0.05, "width": 32}
+        chosen = {**usual, **dict(re.findall(r"(?m)^(epochs|steps|batch|lr|width) *= *(\S+)", file.read()))}
+    o.steps, o.epochs, o.batch, o.width = (int(chosen[name]) for name in ("steps", "epochs", "batch", "width"))
     o.lr = float(chosen["lr"])
     return o
 

@@ -286,6 +286,27 @@ class Layouts(unittest.TestCase):
             self.assertEqual(done.returncode, 3, name)
             self.assertIn("not what was written", done.stderr)
 
+    def test_a_flipped_bit_is_found_by_python_or_changes_nothing(self):
+        whole, other = self.path["scores"].read_bytes(), suite.WORK / "flipped.h5"
+        expected = dict(dc_h5.read(self.path["scores"]))
+        draws, refused = numpy.random.default_rng(7), 0
+        for place, bit in zip(draws.integers(len(whole), size=200).tolist(), draws.integers(8, size=200).tolist()):
+            damaged = bytearray(whole)
+            damaged[place] ^= 1 << bit
+            other.unlink(missing_ok=True)
+            other.write_bytes(damaged)
+            try:
+                artifact = dc_h5.read(other)
+                artifact.check()
+            except dc_h5.InvalidInput as failure:
+                self.assertNotIn("\n", str(failure))
+                refused += 1
+                continue
+            self.assertEqual(set(artifact), set(expected), (place, bit))
+            for path, values in expected.items():
+                numpy.testing.assert_array_equal(artifact[path], values, f"{path} {place} {bit}")
+        self.assertGreater(refused, 50)
+
     def test_a_library_that_is_too_new_is_named_with_the_way_out(self):
         other = lay_out(self.path["scores"], libver="latest")
         done = stage("dc-inspect", other, "--check")

@@ -12,8 +12,8 @@
                 tool="my_prune.py", version="1.0", parameters={"ipc": 10}, inputs=[("scores", scores)], seed=3)
 
 The twin of common/artifact: both refuse the same files and give the same content the same dc-id (docs/format.md). It
-knows no field of any kind: those stand in data_schema/*.json, looked for in $DC_SCHEMA or else beside this file, in the
-folders above it, and where the dc-inspect on the path was installed.
+knows no field of any kind: those stand in data_schema/*.json, looked for in $DC_SCHEMA or else beside this file and in the
+folders above it.
 """
 import contextlib
 import hashlib
@@ -24,8 +24,6 @@ import os
 import pathlib
 import re
 import secrets
-import shutil
-import socket
 import sys
 import time
 from collections.abc import Mapping
@@ -92,7 +90,10 @@ class Item(NamedTuple):
     attributes: dict = {}
 
 
-# Digests.
+def _in_order(items):
+    """Items in the order in which they are digested."""
+    return {path: items[path] for path in sorted(items, key=str.encode)}
+
 
 def _texts(raw):
     """Strings as bytes, however they are stored: padding is no part of them."""
@@ -123,8 +124,7 @@ def _digests(item, values):
 def _identity(items, digests):
     """The dc-id: names, types, shapes and attributes, with the digests of their pieces in the place of data."""
     sha = hashlib.sha256()
-    for path in sorted(items, key=str.encode):
-        item = items[path]
+    for path, item in items.items():
         sha.update(f"\n{path}\n".encode())
         if item.type:
             sha.update(f"{item.type} [{','.join(map(str, item.shape))}]\n".encode() + b"".join(digests[path]))
@@ -135,12 +135,8 @@ def _identity(items, digests):
     return sha.hexdigest()
 
 
-# Schemas: what fields and attributes a kind has, and which values they take.
-
 def _schema(kind, where=""):
     places = [folder / name for folder in pathlib.Path(__file__).resolve().parents for name in ("data_schema", "dc/data_schema")]
-    if inspect := shutil.which("dc-inspect"):
-        places.append(pathlib.Path(inspect).resolve().parents[1] / "share/dc/data_schema")
     if "DC_SCHEMA" in os.environ:
         places = [pathlib.Path(os.environ["DC_SCHEMA"])]
     folder = next((place for place in places if (place / "image_set.json").is_file()), None)
@@ -152,12 +148,12 @@ def _schema(kind, where=""):
     return {**schema, "fields": schema["fields"] + COMMON["fields"], "attributes": schema["attributes"] + COMMON["attributes"]}
 
 
-def _fits(entry, path):
-    return re.fullmatch(re.sub("<.*?>", "[^/]+", entry["path"]), path) is not None
+def _fits(entry, path, name=None):
+    return entry.get("name") == name and re.fullmatch(re.sub("<.*?>", "[^/]+", entry["path"]), path)
 
 
 def _entry(entries, path, name=None):
-    return next((entry for entry in entries if _fits(entry, path) and entry.get("name") == name), None)
+    return next((entry for entry in entries if _fits(entry, path, name)), None)
 
 
 def _type(entry):
@@ -167,7 +163,9 @@ def _type(entry):
 def _refuse(wrong, where, values, expected):
     if numpy.any(wrong):
         place = numpy.flatnonzero(wrong)[0]
-        raise InvalidInput(f"{where}{f'[{place}]' if values.ndim else ''} is {values.flat[place]}, expected {expected}")
+        value = values.flat[place]
+        value = value.decode() if isinstance(value, bytes) else value
+        raise InvalidInput(f"{where}{f'[{place}]' if values.ndim else ''} is {value}, expected {expected}")
 
 
 def _check_values(where, entry, values, lengths):
@@ -219,7 +217,7 @@ def _check_layout(name, schema, items):
                     raise InvalidInput(f"{name}: {path}: {length} entries along {axis}, expected {lengths[axis]} as in {seen_in[axis]}")
                 seen_in.setdefault(axis, path)
     for entry in schema["attributes"]:
-        for path in (path for path in items if _fits(entry, path)):
+        for path in (path for path in items if _fits(entry, path, entry["name"])):
             if item := items[path].attributes.get(entry["name"]):
                 attributes[f"{path}@{entry['name']}"] = _attribute(f"{name}: {path}@{entry['name']}", entry, item)
             elif not entry.get("optional"):
@@ -230,8 +228,6 @@ def _check_layout(name, schema, items):
         raise InvalidInput(f"{name}: expected exactly one of {' or '.join(' + '.join(group) for group in groups)}, whole")
     return entries, lengths, attributes
 
-
-# Reading.
 
 def _item(where, handle, data, attributes=()):
     dtype = handle.dtype
@@ -266,7 +262,7 @@ def _items(name, file):
             visit(below, node[child])
 
     visit("/", file)
-    return found
+    return _in_order(found)
 
 
 @contextlib.contextmanager
@@ -305,7 +301,7 @@ class Artifact(Mapping):
         table = self._items.pop("/digest", Item("none"))
         entries, self._lengths, values = _check_layout(name, self._schema, self._items)
         self._entries = {path: entry for path, entry in entries.items() if entry not in COMMON["fields"]}
-        data = {path: item for path, item in sorted(self._items.items(), key=lambda pair: pair[0].encode()) if item.type}
+        data = {path: item for path, item in self._items.items() if item.type}
         count = sum(len(_pieces(item.shape)) for item in data.values())
         if (table.type, table.shape) != ("uint8", (count, 32)):
             raise InvalidInput(f"{name}: /digest: {table.type} {list(table.shape)}, expected uint8 [{count}, 32], a row for each piece")
@@ -330,13 +326,13 @@ class Artifact(Mapping):
         item = self._items[path]
         with _reading(f"{self.path}: {path}"):
             values = item.data[()]
-        if _digests(item, values) != self._digests[path]:
-            raise InvalidInput(f"{self.path}: {path}: not what was written (its digest differs); the file was damaged; make it again")
-        if item.type == "string":
-            texts = [text.decode() for text in _texts(values)]
-            values = numpy.empty(item.shape, dtype=object)
-            values.flat = texts
-        return values
+            if _digests(item, values) != self._digests[path]:
+                raise InvalidInput(f"{self.path}: {path}: not what was written (its digest differs); the file was damaged; make it again")
+            if item.type != "string":
+                return values
+            texts = numpy.empty(item.shape, dtype=object)
+            texts.flat = [text.decode() for text in _texts(values)]
+            return texts
 
     def __iter__(self):
         return iter(self._entries)
@@ -353,18 +349,17 @@ class Artifact(Mapping):
 
     def __getattr__(self, name):
         """A field (sample_label) or attribute (score_direction) by its name: None if left out; of a family all members."""
-        for entry in [] if name.startswith("_") else self._schema["fields"] + self._schema["attributes"]:
-            label = entry.get("name", "")
-            words = re.sub("<.*?>", "", entry["path"]).split("/") + [label]
-            if "_".join(filter(None, words)) != name:
+        if name.startswith("_"):  # asked for by copy, pickle and such
+            raise AttributeError(name)
+        for entry in self._schema["fields"] + self._schema["attributes"]:
+            label = entry.get("name")
+            if "_".join(word for word in [*entry["path"].split("/"), label] if word and word[0] != "<") != name:
                 continue
             source, end = (self.attributes, f"@{label}") if label else (self, "")
-            keys = [key for key in source if key.endswith(end) and _fits(entry, key.removesuffix(end))]
-            found = {key.removesuffix(end).rsplit("/", 1)[1]: source[key] for key in keys}
-            if entry["type"] == "json":
-                found = {member: json.loads(text) for member, text in found.items()}
+            found = {key.removesuffix(end).rsplit("/", 1)[1]: json.loads(source[key]) if entry["type"] == "json" else source[key]
+                     for key in source if key.endswith(end) and _fits(entry, key.removesuffix(end), label)}
             return found if "<" in entry["path"] else next(iter(found.values()), None)
-        raise AttributeError(f"no {name} in a {self.kind}" if not name.startswith("_") else name)
+        raise AttributeError(f"no {name} in a {self.kind}")
 
     def check(self):
         """Reads everything, also what the schema does not know."""
@@ -374,8 +369,6 @@ class Artifact(Mapping):
 
 read = Artifact
 
-
-# Writing.
 
 def _descend(kind, tool, version, parameters, inputs, seed, facts, libraries):
     """Who made an artifact from what, and the records of all that it descends from."""
@@ -392,22 +385,24 @@ def _descend(kind, tool, version, parameters, inputs, seed, facts, libraries):
 def _stored(where, wanted, values):
     """Values as they are stored. Types match or are refused: nothing is converted."""
     array = numpy.asarray(values)
+    found = array.dtype.name
     if wanted == "string":
-        texts = [text.encode() for text in array.ravel().tolist()]
-        if any(b"\0" in text for text in texts):
-            raise Failure(f"{where}: a NUL in a string, which artifacts cannot hold")
-        return numpy.array(texts, dtype=h5py.string_dtype("utf-8", max(map(len, texts), default=0) or 1)).reshape(array.shape)
-    if array.dtype.name != wanted:
-        raise Failure(f"{where}: would be {array.dtype.name}, expected {wanted}")
+        texts = [text.encode() if isinstance(text, str) else text for text in array.ravel().tolist()]
+        if all(isinstance(text, bytes) for text in texts):
+            if any(b"\0" in text for text in texts):
+                raise InvalidInput(f"{where}: a NUL in a string, which artifacts cannot hold")
+            return numpy.array(texts, dtype=h5py.string_dtype("utf-8", max(map(len, texts), default=0) or 1)).reshape(array.shape)
+    if found != wanted:
+        raise InvalidInput(f"{where}: type {found}, expected {wanted}")
     return array
 
 
 def _content(name, schema, fields, attributes):
     """The items of an artifact with these fields and attributes, checked against the schema."""
-    items = {"/": Item("", attributes={})}
+    items = {}
     for path, values in fields.items():
         if not (entry := _entry(schema["fields"], path)):
-            raise Failure(f"{name}: {path}: a {schema['kind']} has no such field")
+            raise InvalidInput(f"{name}: {path}: a {schema['kind']} has no such field")
         array = _stored(f"{name}: {path}", _type(entry), values)
         items[path] = Item(_type(entry), array.shape, array, {})
     for path in list(items) + [key.rpartition("@")[0] for key in attributes]:
@@ -416,7 +411,7 @@ def _content(name, schema, fields, attributes):
     for key, value in attributes.items():
         path, _, label = key.rpartition("@")
         if not (entry := _entry(schema["attributes"], path, label)):
-            raise Failure(f"{name}: {key}: a {schema['kind']} has no such attribute")
+            raise InvalidInput(f"{name}: {key}: a {schema['kind']} has no such attribute")
         if entry["type"] == "json" and not isinstance(value, str):
             value = canonical(value)
         value = {"string": str, "int64": operator.index, "float64": float}[_type(entry)](value)
@@ -424,20 +419,45 @@ def _content(name, schema, fields, attributes):
     entries, lengths, _ = _check_layout(name, schema, items)
     for path, entry in entries.items():
         _check_values(f"{name}: {path}", entry, items[path].data, lengths)
-    return items
+    return _in_order(items)
 
 
-def _storage(entry, shape):
-    if entry.get("storage") != "compressed" or 0 in shape:
-        return {}
-    return {"chunks": (1,) * (len(shape) - 1) + (min(CHUNK_ITEMS, shape[-1]),), "shuffle": True, "compression": "gzip"}
+def _store(file, schema, items, digests, identity):
+    for path, item in items.items():
+        storage = {}
+        if item.type and _entry(schema["fields"], path).get("storage") == "compressed" and 0 not in item.shape:
+            chunks = (1,) * (len(item.shape) - 1) + (min(CHUNK_ITEMS, item.shape[-1]),)
+            storage = {"chunks": chunks, "shuffle": True, "compression": "gzip"}
+        node = file.create_dataset(path, data=item.data, **storage) if item.type else file.require_group(path)
+        node.attrs.update({name: own.data for name, own in item.attributes.items()})
+    file["digest"] = numpy.frombuffer(b"".join(sum(digests.values(), [])), numpy.uint8).reshape(-1, 32)
+    file.attrs["dc-id"] = identity
+    file.attrs["complete"] = True  # last of all
+
+
+def _require_replaceable(path, kind, inputs):
+    """Inputs are never changed, and what is no artifact of the kind is not replaced."""
+    if not os.path.exists(path):
+        return
+    if any(os.path.samefile(path, source.path) for _, source in inputs if not isinstance(source, str)):
+        raise UsageError(f"{path}: is an input, too, and inputs are never changed; choose another file")
+    try:
+        Artifact(path, kind)
+    except InvalidInput:
+        raise UsageError(f"{path}: is not a complete {kind}, so it is not replaced; choose another file") from None
+
+
+def _sync(path, flags):
+    descriptor = os.open(path, flags)
+    os.fsync(descriptor)
+    os.close(descriptor)
 
 
 def _run_facts(path, kind, identity, tool, version):
     """What is no part of a result, such as its cost, stands beside it: of all that this process wrote, for it is one run."""
     _made.append({"role": "out", "kind": kind, "id": identity})
     facts = {"tool": tool, "version": version, "date": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(_start)),
-             "host": socket.gethostname(), "duration_s": time.time() - _start, "outputs": _made}
+             "host": os.uname().nodename, "duration_s": time.time() - _start, "outputs": _made}
     pathlib.Path(f"{path}.run.json").write_text(json.dumps(facts, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 
@@ -449,36 +469,29 @@ def write(path, kind, fields, attributes, *, tool="", version="0", parameters={}
     `inputs` are (role, artifact) or, of raw sources, (scheme, SHA-256). `provenance` stands for all of them in a copy.
     """
     schema, path = _schema(kind), os.fspath(path)
-    if any(not isinstance(source, str) and os.path.exists(path) and os.path.samefile(path, source.path) for _, source in inputs):
-        raise UsageError(f"{path}: is an input, too, and inputs are never changed; choose another file")
+    _require_replaceable(path, kind, inputs)
     own, ancestors = provenance or _descend(kind, tool, version, parameters, inputs, seed, facts, libraries)
     tables = {"input": [[row[column] for row in own["inputs"]] for column in TABLES["input"]],
               "ancestor": [sorted(ancestors), [ancestors[identity] for identity in sorted(ancestors)]]}
     columns = {f"/provenance/{table}/{column}": values for table, names in TABLES.items() for column, values in zip(names, tables[table])}
-    items = _content(path, schema, {**fields, **columns},
-                     {**attributes, "/@encoding-type": kind, "/@encoding-version": schema["version"],
-                      **{f"/provenance@{name}": own[name] for name in RECORD}})
-    digests = {name: _digests(item, item.data) for name, item in sorted(items.items(), key=lambda pair: pair[0].encode()) if item.type}
+    record = {"/@encoding-type": kind, "/@encoding-version": schema["version"], **{f"/provenance@{name}": own[name] for name in RECORD}}
+    try:
+        items = _content(path, schema, {**fields, **columns}, {**attributes, **record})
+    except InvalidInput as wrong:
+        raise Failure(f"{wrong}; nothing was written") from None
+    digests = {name: _digests(item, item.data) for name, item in items.items() if item.type}
     identity = _identity(items, digests)
-    temporary = os.path.join(os.path.dirname(path), f".{os.path.basename(path)}.{os.getpid()}.{secrets.token_hex(4)}.tmp")
+    folder = os.path.dirname(path) or "."
+    temporary = f"{folder}/.{os.path.basename(path)}.{os.getpid()}.{secrets.token_hex(4)}.tmp"
     try:
         with h5py.File(temporary, "x", libver=("earliest", "v110")) as file:
-            for name, item in items.items():
-                node = file[name] if name in file else file.create_group(name) if not item.type else file.create_dataset(
-                    name, data=item.data, **_storage(_entry(schema["fields"], name), item.shape))
-                node.attrs.update({label: own.data for label, own in item.attributes.items()})
-            file["digest"] = numpy.frombuffer(b"".join(sum(digests.values(), [])), numpy.uint8).reshape(-1, 32)
-            file.attrs.update({"dc-id": identity})
-            file.attrs.update({"complete": True})
+            _store(file, schema, items, digests, identity)
         Artifact(temporary, kind)  # what cannot be read again is not published
-        with open(temporary, "rb") as file:
-            os.fsync(file.fileno())
+        _sync(temporary, os.O_RDONLY)
         os.replace(temporary, path)
     finally:
         if os.path.exists(temporary):
             os.unlink(temporary)
-    folder = os.open(os.path.dirname(path) or ".", os.O_RDONLY | os.O_DIRECTORY)
-    os.fsync(folder)
-    os.close(folder)
+    _sync(folder, os.O_RDONLY | os.O_DIRECTORY)
     _run_facts(path, kind, identity, own["tool"], own["version"])
     return identity

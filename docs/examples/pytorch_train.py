@@ -23,11 +23,11 @@ VERSION = "1.0"
 def network(spec):
     """Names and shapes of the suite's convnet: 3x3 convolution, instance normalisation, ReLU, 2x2 average, over and over."""
     grow = spec["channels"] == 1 and spec["size"] == 28  # grey images of 28 pixels are padded to 32
-    layers, inputs, side = [], spec["channels"], 32 if grow else spec["size"]
+    layers, inputs, width, side = [], spec["channels"], spec["width"], 32 if grow else spec["size"]
     for block in range(spec["depth"]):
-        padding = 3 if grow and block == 0 else 1
-        layers += [nn.Conv2d(inputs, spec["width"], 3, padding=padding), nn.GroupNorm(spec["width"], spec["width"]), nn.ReLU(), nn.AvgPool2d(2)]
-        inputs, side = spec["width"], side // 2
+        convolution = nn.Conv2d(inputs, width, 3, padding=3 if grow and block == 0 else 1)
+        layers += [convolution, nn.GroupNorm(width, width), nn.ReLU(), nn.AvgPool2d(2)]
+        inputs, side = width, side // 2
     head = nn.Linear(inputs * side * side, spec["classes"])
     return nn.Sequential(collections.OrderedDict(features=nn.Sequential(*layers), flat=nn.Flatten(), classifier=head))
 

@@ -65,8 +65,8 @@ class Kinds(unittest.TestCase):
             "plan": ["dc-augment", "--images", "images", "--record-epochs", 2, "--out"],
             "checkpoint": ["dc-train", "--images", "images", "--plan", "plan", "--model", "resnet8", "--width", 2, "--epochs", 2,
                            "--batch", 9, "--save-dynamics", suite.WORK / "again.dynamics.h5", "--out"],
-            "eval": ["dc-eval", "--images", "images", "--checkpoint", "checkpoint", "--save-predictions", suite.WORK / "again.predictions.h5",
-                     "--save-features", suite.WORK / "again.features.h5", "--out"],
+            "eval": ["dc-eval", "--images", "images", "--checkpoint", "checkpoint",
+                     "--save-predictions", suite.WORK / "again.predictions.h5", "--save-features", suite.WORK / "again.features.h5", "--out"],
             "scores": ["dc-score", "--dynamics", "dynamics", "--method", "el2n,aum", "--out"],
             "selection": ["dc-prune", "--scores", "scores", "--score", "el2n", "--keep", "stratified", "--ipc", 4, "--out"],
             "mosaics": ["dc-combine", "--images", "images", "--selection", "selection", "--grid", 2, "--out"],
@@ -105,7 +105,8 @@ class Kinds(unittest.TestCase):
         scores = dc_h5.read(self.path["scores"])
         fields = {"/sample/key": scores.sample_key, "/sample/label": scores.sample_label, "/class/id": scores.class_id,
                   "/class/name": scores.class_name, "/score/both": scores.score["el2n"] + scores.score["aum"]}
-        attributes = {"/score/both@direction": "higher-is-harder", "/score/both@method": "sum", "/score/both@parameters": {"of": ["el2n", "aum"]}}
+        attributes = {"/score/both@direction": "higher-is-harder", "/score/both@method": "sum",
+                      "/score/both@parameters": {"of": ["el2n", "aum"]}}
         out = suite.WORK / "both.h5"
         identity = dc_h5.write(out, "score_table", fields, attributes, tool="both.py", version="1.2", parameters={"of": ["el2n", "aum"]},
                                inputs=[("scores", scores), ("note", "ab" * 32)], seed=7, facts={"pairs": 18})
@@ -122,6 +123,45 @@ class Kinds(unittest.TestCase):
         self.assertEqual(chosen.provenance.ancestors[identity], both.provenance.record())
         run = json.loads(pathlib.Path(f"{out}.run.json").read_text())
         self.assertIn(identity, [row["id"] for row in run["outputs"]])
+
+    def test_what_does_not_fit_is_not_written(self):
+        scores = dc_h5.read(self.path["scores"])
+        fields, attributes, out = dict(scores), dict(scores.attributes), suite.WORK / "never.h5"
+        nan, twice, two = scores.score["aum"].copy(), scores.sample_key.copy(), scores.sample_label[:2]
+        nan[3], twice[1] = numpy.nan, twice[0]
+        wrong = [  # what is changed -> what is said
+            ({"/sample/label": scores.sample_label.astype("int32")}, {}, "/sample/label: type int32, expected int64"),
+            ({"/score/aum": scores.score["aum"].astype("float32")}, {}, "/score/aum: type float32, expected float64"),
+            ({"/score/aum": nan}, {}, "/score/aum[3] is nan, expected finite numbers"),
+            ({"/sample/key": twice}, {}, "/sample/key[1] is train/000000, expected unique values"),
+            ({"/sample/key": ["a\0b"] * 18}, {}, "/sample/key: a NUL in a string"),
+            ({"/class/id": [0, 1, 2]}, {}, "/class/id: type int64, expected string"),
+            ({"/sample/label": two}, {}, "/sample/label: 2 entries along sample, expected 18 as in /sample/key"),
+            ({"/sample/label": scores.sample_label + 1}, {}, "expected an index below 3, the number of entries along class"),
+            ({"/sample/colour": two}, {}, "/sample/colour: a score_table has no such field"),
+            ({}, {"/score/aum@colour": "red"}, "/score/aum@colour: a score_table has no such attribute"),
+            ({}, {"/score/aum@direction": "up"}, "/score/aum@direction: 'up', expected one of higher-is-harder"),
+            ({}, {"/score/aum@parameters": "{"}, "/score/aum@parameters: not JSON"),
+        ]
+        for more_fields, more_attributes, reason in wrong:
+            with self.assertRaises(dc_h5.Failure) as refused:
+                dc_h5.write(out, "score_table", {**fields, **more_fields}, {**attributes, **more_attributes})
+            self.assertIn(reason, str(refused.exception))
+            self.assertEqual(refused.exception.code, 1)
+        del fields["/class/id"]
+        with self.assertRaisesRegex(dc_h5.Failure, "/class/id is missing .identity of the class.; nothing was written"):
+            dc_h5.write(out, "score_table", fields, attributes)
+        self.assertEqual([path for path in suite.WORK.iterdir() if "never" in path.name], [])
+
+    def test_only_an_artifact_of_the_kind_is_replaced_and_never_an_input(self):
+        scores, note = dc_h5.read(self.copy["scores"]), suite.WORK / "note.txt"
+        note.write_text("mine")
+        before = self.copy["scores"].read_bytes()
+        for out, reason in ((note, "is not a complete score_table"), (self.copy["images"], "is not a complete score_table"),
+                            (self.copy["scores"], "is an input, too")):
+            with self.assertRaisesRegex(dc_h5.UsageError, reason):
+                dc_h5.write(out, "score_table", scores, scores.attributes, inputs=[("scores", scores)])
+        self.assertEqual((note.read_text(), self.copy["scores"].read_bytes()), ("mine", before))
 
     def test_a_copy_of_the_module_elsewhere_finds_schemas(self):
         place = suite.WORK / "elsewhere"

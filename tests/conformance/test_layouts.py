@@ -86,7 +86,8 @@ def seal(file):
 
 def chunked(shape_of, **options):
     """Chunks, where there is something to be cut; of data that may grow, so that chunks may be larger than they are."""
-    return lambda item: {"chunks": shape_of(item.shape), "maxshape": (None,) * len(item.shape), **options} if item.shape and item.size else {}
+    return lambda item: ({"chunks": shape_of(item.shape), "maxshape": (None,) * len(item.shape), **options}
+                         if item.shape and item.size else {})
 
 
 def odd(shape):
@@ -275,7 +276,8 @@ class Layouts(unittest.TestCase):
                 self.refused(other, "is not complete: its writer was interrupted")
 
     def test_a_changed_value_is_found_by_its_digest(self):
-        for name, field in (("scores", "score/el2n"), ("images", "image/pixels"), ("dynamics", "dyn/loss"), ("selection", "selection/index")):
+        for name, field in (("scores", "score/el2n"), ("images", "image/pixels"), ("dynamics", "dyn/loss"),
+                            ("selection", "selection/index")):
             other = shutil.copy(self.path[name], suite.WORK / f"{next(counter)}.h5")
             with h5py.File(other, "r+") as file:
                 values = file[field][()]

@@ -111,7 +111,8 @@ class Swapped(unittest.TestCase):
         make(run, "methods=pca", "dc-train=docs/examples/pytorch_train.py")
         self.assertEqual(self.methods(run), {"pca", "full-set"})
         found = makers(run / "pca/ipc1/seed1/eval.h5")
-        self.assertEqual((found["checkpoint"], found["dynamics"], found["score_table"]), ("pytorch_train.py", "pytorch_train.py", "dc-score"))
+        self.assertEqual([found[kind] for kind in ("checkpoint", "dynamics", "score_table")],
+                         ["pytorch_train.py", "pytorch_train.py", "dc-score"])
         # The suite sees the network as PyTorch does: the same outputs for every training image.
         logits = WORK / "predictions.h5"
         call(BIN / "dc-eval", "--images", run / "data/train.h5", "--checkpoint", run / "proxy/checkpoint.h5", "--save-predictions", logits,
@@ -122,7 +123,7 @@ class Swapped(unittest.TestCase):
                  "pixels = ((torch.tensor(images.image_pixels) / 255 - mean) / std).permute(0, 3, 1, 2).float()\n"
                  "model = own.network(net.network)\n"
                  "model.load_state_dict({name: torch.tensor(values) for name, values in net.parameter.items()})\n"
-                 "print(float((model(pixels) - torch.tensor(seen.prediction_logit)).abs().max()))")
+                 "print(float((model(pixels).detach() - torch.tensor(seen.prediction_logit)).abs().max()))")
         difference = float(call(TORCH_PYTHON, "-c", check, EXAMPLES, run / "data/train.h5", run / "proxy/checkpoint.h5", logits))
         self.assertLess(difference, 1e-4)
 

@@ -222,10 +222,13 @@ def _check_layout(name, schema, items):
                 attributes[f"{path}@{entry['name']}"] = _attribute(f"{name}: {path}@{entry['name']}", entry, item)
             elif not entry.get("optional"):
                 raise InvalidInput(f"{name}: {path}: attribute {entry['name']} is missing")
-    groups = schema.get("alternatives", [])
-    there = [group for group in groups if any(path in items for path in group)]
-    if groups and (len(there) != 1 or not all(path in items for path in there[0])):
-        raise InvalidInput(f"{name}: expected exactly one of {' or '.join(' + '.join(group) for group in groups)}, whole")
+    choices = schema.get("alternatives", [])
+    for group in choices + schema.get("together", []):
+        missing = [path for path in group if path not in items]
+        if 0 < len(missing) < len(group):
+            raise InvalidInput(f"{name}: {missing[-1]} is missing, expected all of {', '.join(group)}")
+    if choices and sum(group[0] in items for group in choices) != 1:
+        raise InvalidInput(f"{name}: expected exactly one of {' or '.join(' + '.join(group) for group in choices)}")
     return entries, lengths, attributes
 
 

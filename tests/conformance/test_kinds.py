@@ -152,6 +152,14 @@ class Kinds(unittest.TestCase):
         del fields["/class/id"]
         with self.assertRaisesRegex(dc_h5.Failure, "/class/id is missing .identity of the class.; nothing was written"):
             dc_h5.write(out, "score_table", fields, attributes)
+        for kind, left_out in (("selection", "/stratum/kept"), ("encoded", "/image/format")):
+            artifact = dc_h5.read(self.path[kind])
+            fields = {path: values for path, values in artifact.items() if path != left_out}
+            with self.assertRaisesRegex(dc_h5.Failure, f"{left_out} is missing, expected all of"):
+                dc_h5.write(out, artifact.kind, fields, artifact.attributes)
+        images = dc_h5.read(self.path["images"])
+        with self.assertRaisesRegex(dc_h5.Failure, "expected exactly one of /image/pixels or /image/data"):
+            dc_h5.write(out, "image_set", {**dc_h5.read(self.path["encoded"]), "/image/pixels": images.image_pixels[:6]}, images.attributes)
         self.assertEqual([path for path in suite.WORK.iterdir() if "never" in path.name], [])
 
     def test_only_an_artifact_of_the_kind_is_replaced_and_never_an_input(self):

@@ -37,6 +37,12 @@ class Kinds(unittest.TestCase):
         kinds = {path.stem for path in (PROJECT / "data_schema").glob("*.json")}
         self.assertEqual({dc_h5.read(path).kind for path in self.path.values()}, kinds)
 
+    def test_what_was_released_is_read(self):
+        released = list((PROJECT / "data_schema/released").rglob("*.h5"))
+        self.assertGreaterEqual(len(released), 9)
+        for path in released:
+            dc_h5.read(path).check()
+
     def test_all_values_are_those_that_are_in_the_file(self):
         for name, path in self.path.items():
             artifact = dc_h5.read(path)

@@ -80,6 +80,18 @@ class Swapped(unittest.TestCase):
         self.assertEqual(makers(run / "random/ipc1/seed1/eval.h5")["selection"], "dc-prune")
         self.assertIn("Nothing to be done", snakemake(run, "--dry-run"))
 
+    def test_a_line_of_the_experiment_swaps_a_stage_in_both_manifests(self):
+        config = shutil.copytree(CONFIG, WORK / "config")
+        with open(config / "experiment.cfg", "a") as file:
+            file.write("dc-prune = docs/examples/median_prune.py\n")
+        run = WORK / "dry/run"
+        run.parent.mkdir()
+        for commands in (manifest.make("pca", run, config, BIN, "-n"),
+                         manifest.snakemake("pca", run, config, BIN, "--dry-run", "--printshellcmds")):
+            self.assertIn("docs/examples/median_prune.py --quiet --scores", commands)
+            self.assertNotIn("/dc-prune ", commands)
+            self.assertIn("/dc-combine --quiet", commands)
+
     def test_a_changed_program_reruns_what_it_made_and_what_follows(self):
         run, program = self.copy_of_run("changed"), WORK / "own_prune.py"
         shutil.copy(EXAMPLES / "median_prune.py", program)

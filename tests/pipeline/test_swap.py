@@ -15,7 +15,7 @@ import sys
 import unittest
 
 import manifest
-from manifest import PROJECT, artifacts, call, folders, run_tests, stages_to_run
+from manifest import PROJECT, artifacts, call, folders, needs_snakemake, run_tests
 
 CONFIG = PROJECT / "configs/tiny"
 EXAMPLES = PROJECT / "docs/examples"
@@ -32,9 +32,14 @@ def make(run, *options):
     return manifest.make("pca", run, CONFIG, BIN, *options)
 
 
-def snakemake(run, *options):
-    return call("snakemake", "--snakefile", EXAMPLES / "median_prune.smk", "--cores", "2", "--directory", run.parent, *options,
+def snakemake(run, *options, version=7):
+    return call(manifest.SNAKEMAKE[version], "--snakefile", EXAMPLES / "median_prune.smk", "--cores", "2", "--directory", run.parent, *options,
                 "--config", f"experiment={CONFIG}", f"run={run}", f"bin={BIN}")
+
+
+def stages_to_run(commands):
+    """The stages of the suite that appear in a dry run's commands."""
+    return set(re.findall(r"/dc-([a-z]+) ", commands))
 
 
 def makers(artifact):
@@ -72,6 +77,15 @@ class Swapped(unittest.TestCase):
             found = makers(self.run_folder / method / "ipc1/seed1/eval.h5")
             self.assertEqual((found["selection"], found["score_table"]), ("median_prune.py", "dc-score"))
 
+    @needs_snakemake(9)
+    def test_a_rule_is_swapped_in_snakemake_9_too(self):
+        run = WORK / "nine/run"
+        run.parent.mkdir()
+        commands = snakemake(run, "--dry-run", "--printshellcmds", version=9)
+        self.assertEqual(set(re.findall(r"(\S+) --quiet --scores .*--keep (\S+)", commands)),
+                         {(str(EXAMPLES / "median_prune.py"), "easiest"), (str(BIN / "dc-prune"), "random")})
+
+    @needs_snakemake(7)
     def test_a_rule_of_snakemake_is_swapped_for_one_method_and_writes_what_make_wrote(self):
         run = WORK / "snakemake"
         snakemake(run)
@@ -80,6 +94,7 @@ class Swapped(unittest.TestCase):
         self.assertEqual(makers(run / "random/ipc1/seed1/eval.h5")["selection"], "dc-prune")
         self.assertIn("Nothing to be done", snakemake(run, "--dry-run"))
 
+    @needs_snakemake(7)
     def test_a_line_of_the_experiment_swaps_a_stage_in_both_manifests(self):
         config = shutil.copytree(CONFIG, WORK / "config")
         with open(config / "experiment.cfg", "a") as file:
@@ -87,7 +102,7 @@ class Swapped(unittest.TestCase):
         run = WORK / "dry/run"
         run.parent.mkdir()
         for commands in (manifest.make("pca", run, config, BIN, "-n"),
-                         manifest.snakemake("pca", run, config, BIN, "--dry-run", "--printshellcmds")):
+                         manifest.snakemake(7, "pca", run, config, BIN, "--dry-run", "--printshellcmds")):
             self.assertIn("docs/examples/median_prune.py --quiet --scores", commands)
             self.assertNotIn("/dc-prune ", commands)
             self.assertIn("/dc-combine --quiet", commands)

@@ -1,8 +1,8 @@
 # What every plain-Make pipeline begins with: the experiment, the machine, the words that the rules are made of.
-# The twin of the Snakefile's head.
+# The twin of rules/common.smk.
 #
-# What is asked stands in $(CONFIG), how many threads a stage gets in $(MACHINE). Config files and executables are
-# prerequisites of what they make, so a change reruns what it can alter and nothing else.
+# What is asked stands in $(CONFIG), how many threads a stage gets in $(MACHINE). What config files and executables hold
+# are prerequisites of what they make, so a change reruns what it can alter and nothing else.
 
 MACHINE ?= pipelines/profiles/default/machine.cfg
 include $(CONFIG)/experiment.cfg
@@ -19,12 +19,22 @@ $(VERBOSE).SILENT:
 .PHONY: all
 all: $(RUN)/report.html
 
-# Facts that are no files get a file that is rewritten when they change: $(facts)/dc-X holds the version and the digest
-# of an executable, so building one again without a change reruns nothing.
+# What a result depends on beside artifacts is kept in files that are rewritten only when it changes: $(facts)/dc-X holds
+# the version and the digest of a stage's program, $(facts)/config/ what the config files hold. So building again without a
+# change, or saving a file again, reruns nothing.
 facts := $(RUN)/.facts
-dc = $(BIN)/dc-$(1) --quiet
-using = $(CONFIG)/$(2).cfg $(facts)/dc-$(1)
+# A stage's program: the executable of $(BIN), or what takes its place, as `dc-prune = FILE` in experiment.cfg or on the
+# command line says (docs/swapping-a-stage.md).
+program = $(or $(dc-$(1)),$(BIN)/dc-$(1))
+dc = $(call program,$(1)) --quiet
+using = $(facts)/config/$(2).cfg $(facts)/dc-$(1)
 options = --config $(CONFIG)/$(1).cfg
+
+# Of the files that one command makes, --out comes last: where it is new, the others are too. So it stands for them in the
+# rules, and the others count only when they are gone. (Grouped targets would say it more plainly, but what depends on
+# them is missing from a dry run of Make 4.3.)
+beside = $(if $(filter-out $(wildcard $(1)),$(1)),missing)
+.PHONY: missing
 
 # A repetition is one set made and judged: METHOD/BUDGET/seedSEED, a folder under $(RUN).
 method_of = $(word 1,$(subst /, ,$(1)))

@@ -20,12 +20,26 @@ keep_of = $(word 2,$(method.$(call method_of,$(1))))
 grid_of = $(word 3,$(method.$(call method_of,$(1))))
 label_of = $(call method_of,$(1))
 
-scores_of = $(RUN)/scores/$(call score_of,$(1))$(if $(filter random,$(call score_of,$(1))),-seed$(call seed_of,$(1))).h5
+scores_of = scores/$(call score_of,$(1))$(if $(filter random,$(call score_of,$(1))),-seed$(call seed_of,$(1))).h5
 # A mosaic stores grid x grid images in the pixels of one.
 kept_of = $(shell echo $$(($(patsubst ipc%,%,$(call budget_of,$(1))) * $(call grid_of,$(1)) * $(call grid_of,$(1)))))
-augment_config_of = $(CONFIG)/augment-$(if $(filter 1,$(call grid_of,$(1))),whole,cells).cfg
+augment_config_of = augment-$(if $(filter 1,$(call grid_of,$(1))),whole,cells).cfg
 
-pipeline_facts = "figures $(figure_set)" \
+# Contact sheets: where the images come from, what was chosen, what is stored, what the student sees. What a sheet shows,
+# and the images that this refers to, in $(RUN).
+sheets := originals extremes selection images views
+sheet_originals := data/train.h5
+sheet_extremes := $(call scores_of,$(figure_set)) data/train.h5
+sheet_selection := $(figure_set)/selection.h5 data/train.h5
+sheet_images := $(figure_set)/images.h5
+sheet_views := $(figure_set)/views.h5 $(figure_set)/images.h5
+title_originals := Originals
+title_extremes := The easiest and the hardest by the score
+title_selection := Chosen
+title_images := Stored
+title_views := What the student sees in training
+
+pipeline_facts = $(foreach s,$(sheets),"sheet.$(s) $(sheet_$(s))") "report $(methods), $(budgets), $(seeds)" \
   $(foreach m,$(methods),"method.$(m) $(method.$(m))" "grid.$(m) $(call grid_of,$(m))")
 include pipelines/rules.mk
 
@@ -35,38 +49,27 @@ $(RUN)/scores/random-seed%.h5: $(RUN)/data/train.h5 $(facts)/dc-score
 	mkdir -p $(@D)
 	$(call dc,score) --images $< --method random --seed $* --out $@
 
-$(RUN)/scores/%.h5: $(RUN)/proxy/dynamics.h5 $(CONFIG)/score-%.cfg $(facts)/dc-score
+$(RUN)/scores/%.h5: $(RUN)/proxy/checkpoint.h5 $(call using,score,score-%)
 	mkdir -p $(@D)
-	$(call dc,score) --dynamics $< $(call options,score-$*) --method $* --out $@
+	$(call dc,score) --dynamics $(RUN)/proxy/dynamics.h5 $(call options,score-$*) --method $* --out $@
 
-$(sets:%=%/selection.h5): $(RUN)/%/selection.h5: $$(call scores_of,$$*) $(call using,prune,prune) \
+$(sets:%=%/selection.h5): $(RUN)/%/selection.h5: $(RUN)/$$(call scores_of,$$*) $(call using,prune,prune) \
     $(facts)/method.$$(call method_of,$$*)
 	mkdir -p $(@D)
 	$(call dc,prune) --scores $< $(call options,prune) --keep $(call keep_of,$*) --ipc $(call kept_of,$*) \
 	  --seed $(call seed_of,$*) --out $@
 
-# Contact sheets: where the images come from, what was chosen, what is stored, what the student sees.
-sheets := originals extremes selection images views
-sheet_originals := $(RUN)/data/train.h5
-sheet_extremes := $(call scores_of,$(figure_set)) $(RUN)/data/train.h5
-sheet_selection := $(RUN)/$(figure_set)/selection.h5 $(RUN)/data/train.h5
-sheet_images := $(RUN)/$(figure_set)/images.h5
-sheet_views := $(RUN)/$(figure_set)/views.h5 $(RUN)/$(figure_set)/images.h5
-title_originals := Originals
-title_extremes := The easiest and the hardest by the score
-title_selection := Chosen
-title_images := Stored
-title_views := What the student sees in training
-
-$(sheets:%=$(RUN)/figures/%.png): $(RUN)/figures/%.png: $$(sheet_$$*) $(call using,inspect,inspect) $(facts)/figures
+$(sheets:%=$(RUN)/figures/%.png): $(RUN)/figures/%.png: $$(addprefix $(RUN)/,$$(sheet_$$*)) $(call using,inspect,inspect) \
+    $(facts)/sheet.%
 	mkdir -p $(@D)
-	$(call dc,inspect) $< $(call options,inspect) --overwrite --draw $@ $(addprefix --images ,$(word 2,$(sheet_$*)))
+	$(call dc,inspect) $< $(call options,inspect) --overwrite --draw $@ $(addprefix --images $(RUN)/,$(word 2,$(sheet_$*)))
 
 evals := $(sets:%=%/eval.h5) $(RUN)/proxy/eval.h5
 # The costs of a choice stand in the .run.json files beside what was made for it.
-costs := $(RUN)/proxy/checkpoint.h5 $(sort $(foreach r,$(repetitions),$(call scores_of,$(r)))) $(sets:%=%/selection.h5)
+costs := $(addprefix $(RUN)/,proxy/checkpoint.h5 $(sort $(foreach r,$(repetitions),$(call scores_of,$(r)))) $(repetitions:%=%/selection.h5))
 $(RUN)/report.html $(RUN)/report.md $(RUN)/report.csv $(RUN)/report.json $(RUN)/report.txt &: $(evals) \
-    $(sheets:%=$(RUN)/figures/%.png) $(call using,report,report) $(CONFIG)/note.md $(CONFIG)/experiment.cfg
+    $(sheets:%=$(RUN)/figures/%.png) $(call using,report,report) $(facts)/config/note.md $(facts)/report
 	$(call dc,report) $(evals) $(call options,report) --overwrite --note $(CONFIG)/note.md \
 	  --run-facts $(costs:%=%.run.json) $(foreach s,$(sheets),--figure '$(title_$(s))=$(RUN)/figures/$(s).png') \
-	  --html $(RUN)/report.html --markdown $(RUN)/report.md --csv $(RUN)/report.csv --json $(RUN)/report.json > $(RUN)/report.txt
+	  --html $(RUN)/report.html --markdown $(RUN)/report.md --csv $(RUN)/report.csv --json $(RUN)/report.json > $(RUN)/report.txt.part
+	mv $(RUN)/report.txt.part $(RUN)/report.txt

@@ -24,7 +24,7 @@ SETS = [f"{RUN}/{method}/{budget}/seed{seed}" for method in METHODS for budget i
 wildcard_constraints:
     method="|".join(METHODS),
     budget="|".join(BUDGETS),
-    seed=r"\d+",
+    seed="[0-9]+",
 
 
 def scores_of(method, seed):
@@ -47,6 +47,15 @@ def augment_config_of(wildcards):
 
 def label_of(wildcards):
     return wildcards.method
+
+
+# What the report tells of, and what the costs of the choices are known from.
+EVALS = [*(f"{folder}/eval.h5" for folder in SETS), f"{RUN}/proxy/eval.h5"]
+COSTS = [
+    f"{RUN}/proxy/checkpoint.h5",
+    *sorted({scores_of(method, seed) for method in METHODS.values() for seed in SEEDS}),
+    *(f"{folder}/selection.h5" for folder in SETS),
+]
 
 
 include: "rules/pca_score.smk"

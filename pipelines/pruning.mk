@@ -20,38 +20,44 @@ sets := $(repetitions:%=$(RUN)/%)
 method_config_of = $(method_folder)/$(call method_of,$(1)).cfg
 budget_options_of = $(budget.$(call budget_of,$(1)))
 grid_of = 1
-augment_config_of = $(CONFIG)/augment-student.cfg
+augment_config_of = augment-student.cfg
 # A choice from all classes together has a name of its own beside one of the same size that is shared among them.
 label_of = $(call method_of,$(1))$(if $(findstring --share global,$(call budget_options_of,$(1))),-global)
 
+first_of = $(1)/$(firstword $(call budgets_of_method,$(1)))/seed$(firstword $(seeds))
+
 pipeline_facts = $(foreach b,$(sort $(foreach m,$(methods),$(call budgets_of_method,$(m)))),"budget.$(b) $(budget.$(b))") \
-  $(foreach m,$(methods),"grid.$(m) 1")
+  $(foreach m,$(methods),"methods/$(m).cfg <$(method_folder)/$(m).cfg" "grid.$(m) 1" "first.$(m) $(call first_of,$(m))") \
+  "report $(foreach m,$(methods),$(m): $(call budgets_of_method,$(m));) $(seeds), $(drawn_scores), $(drawn_methods)"
 include pipelines/rules.mk
+$(facts)/methods/%:
+	$(if $(wildcard $@),,$(error $(method_folder)/$* is not there))
 
 # --- the rules -------------------------------------------------------------------------------------------------------
 
-seen := $(RUN)/proxy/train-eval.h5 $(RUN)/proxy/predictions.h5 $(RUN)/proxy/features.h5
-$(seen) &: $(RUN)/data/train.h5 $(RUN)/proxy/checkpoint.h5 $(call using,eval,eval-train)
-	$(call dc,eval) --images $< --checkpoint $(word 2,$^) $(call options,eval-train) --method full-set \
-	  --threads $(proxy_threads) --save-predictions $(RUN)/proxy/predictions.h5 \
-	  --save-features $(RUN)/proxy/features.h5 --out $(RUN)/proxy/train-eval.h5
+predictions := $(RUN)/proxy/predictions.h5
+features := $(RUN)/proxy/features.h5
 
-$(RUN)/scores.h5: $(RUN)/proxy/dynamics.h5 $(RUN)/proxy/predictions.h5 $(RUN)/proxy/features.h5 $(call using,score,score)
-	$(call dc,score) --dynamics $< --predictions $(word 2,$^) --features $(word 3,$^) $(call options,score) \
+$(RUN)/proxy/train-eval.h5: $(RUN)/data/train.h5 $(RUN)/proxy/checkpoint.h5 $(call using,eval,eval-train) \
+    $(facts)/proxy_threads $(call beside,$(predictions) $(features))
+	$(call dc,eval) --images $< --checkpoint $(word 2,$^) $(call options,eval-train) --method full-set \
+	  --threads $(proxy_threads) --save-predictions $(predictions) --save-features $(features) --out $@
+
+$(RUN)/scores.h5: $(RUN)/proxy/checkpoint.h5 $(RUN)/proxy/train-eval.h5 $(call using,score,score)
+	$(call dc,score) --dynamics $(RUN)/proxy/dynamics.h5 --predictions $(predictions) --features $(features) $(call options,score) \
 	  --threads $(proxy_threads) --out $@
 
 # Rules that want a validation set get the training set: images kept aside would be missing from the budget, and test
 # images must not choose.
-$(sets:%=%/selection.h5): $(RUN)/%/selection.h5: $(RUN)/scores.h5 $(RUN)/proxy/predictions.h5 $(RUN)/proxy/features.h5 \
-    $(RUN)/data/train.h5 $$(call method_config_of,$$*) $(facts)/dc-prune $(facts)/budget.$$(call budget_of,$$*)
+$(sets:%=%/selection.h5): $(RUN)/%/selection.h5: $(RUN)/scores.h5 $(RUN)/proxy/train-eval.h5 $(RUN)/data/train.h5 \
+    $(facts)/methods/$$(call method_of,$$*).cfg $(facts)/dc-prune $(facts)/budget.$$(call budget_of,$$*)
 	mkdir -p $(@D)
-	$(call dc,prune) --scores $< --predictions $(word 2,$^) --features $(word 3,$^) --validation-predictions $(word 2,$^) \
-	  --validation-features $(word 3,$^) --images $(word 4,$^) --config $(word 5,$^) $(call budget_options_of,$*) --threads $(student_threads) \
-	  --seed $(call seed_of,$*) --out $@
+	$(call dc,prune) --scores $< --predictions $(predictions) --features $(features) --validation-predictions $(predictions) \
+	  --validation-features $(features) --images $(word 3,$^) --config $(call method_config_of,$*) \
+	  $(call budget_options_of,$*) --threads $(student_threads) --seed $(call seed_of,$*) --out $@
 
 # Contact sheets: where the images come from, the ends of some scores, the choices of some methods.
 draw = mkdir -p $(RUN)/figures && $(call dc,inspect) $(call options,inspect) --overwrite --draw $@
-first_of = $(1)/$(firstword $(call budgets_of_method,$(1)))/seed$(firstword $(seeds))
 
 $(RUN)/figures/originals.png: $(RUN)/data/train.h5 $(call using,inspect,inspect)
 	$(draw) $<
@@ -60,7 +66,7 @@ $(drawn_scores:%=$(RUN)/figures/score-%.png): $(RUN)/figures/score-%.png: $(RUN)
 	$(draw) $< --images $(word 2,$^) --score $*
 
 $(drawn_methods:%=$(RUN)/figures/method-%.png): $(RUN)/figures/method-%.png: $(RUN)/$$(call first_of,$$*)/selection.h5 \
-    $(RUN)/data/train.h5 $(call using,inspect,inspect)
+    $(RUN)/data/train.h5 $(call using,inspect,inspect) $(facts)/first.%
 	$(draw) $< --images $(word 2,$^)
 
 evals := $(repetitions:%=%/eval.h5) proxy/eval.h5
@@ -71,10 +77,11 @@ run_facts := $(patsubst %,%.run.json,proxy/checkpoint.h5 proxy/train-eval.h5 sco
 figures := originals $(drawn_scores:%=score-%) $(drawn_methods:%=method-%)
 # Names many files, which are shorter from within $(RUN).
 $(RUN)/report.html $(RUN)/report.md $(RUN)/report.csv $(RUN)/report.json $(RUN)/report.txt &: $(evals:%=$(RUN)/%) \
-    $(RUN)/scores.h5 $(figures:%=$(RUN)/figures/%.png) $(call using,report,report) $(CONFIG)/note.md $(CONFIG)/experiment.cfg
-	cd $(RUN) && $(abspath $(BIN))/dc-report --quiet $(evals) --config $(abspath $(CONFIG))/report.cfg --overwrite \
+    $(RUN)/scores.h5 $(figures:%=$(RUN)/figures/%.png) $(call using,report,report) $(facts)/config/note.md $(facts)/report
+	cd $(RUN) && $(abspath $(call program,report)) --quiet $(evals) --config $(abspath $(CONFIG))/report.cfg --overwrite \
 	  --note $(abspath $(CONFIG))/note.md --scores scores.h5 --selections $(compared) --run-facts $(run_facts) \
 	  --figure Originals=figures/originals.png \
 	  $(foreach s,$(drawn_scores),--figure 'The easiest and the hardest by $(s)=figures/score-$(s).png') \
 	  $(foreach m,$(drawn_methods),--figure 'Chosen by $(m)=figures/method-$(m).png') \
-	  --html report.html --markdown report.md --csv report.csv --json report.json > report.txt
+	  --html report.html --markdown report.md --csv report.csv --json report.json > report.txt.part
+	mv $(RUN)/report.txt.part $(RUN)/report.txt

@@ -8,7 +8,7 @@ SEEDS = EXPERIMENT["seeds"].split()
 # Like all names in config files, that of their folder counts from the project's.
 METHOD_FOLDER = f"{CONFIG}/methods"
 if "method_folder" in EXPERIMENT:
-    METHOD_FOLDER = os.path.join(os.path.dirname(workflow.basedir), EXPERIMENT["method_folder"])
+    METHOD_FOLDER = os.path.join(PROJECT, EXPERIMENT["method_folder"])
 BUDGETS = {method: EXPERIMENT.get(f"budgets.{method}", EXPERIMENT["budgets"]).split() for method in METHODS}
 REPETITIONS = [f"{method}/{budget}/seed{seed}" for method in METHODS for budget in BUDGETS[method] for seed in SEEDS]
 
@@ -16,7 +16,12 @@ REPETITIONS = [f"{method}/{budget}/seed{seed}" for method in METHODS for budget 
 wildcard_constraints:
     method="|".join(METHODS),
     budget="|".join({budget for budgets in BUDGETS.values() for budget in budgets}),
-    seed=r"\d+",
+    seed="[0-9]+",
+
+
+def first_of(method):
+    """The repetition of a method that stands for it in figures and comparisons."""
+    return f"{method}/{BUDGETS[method][0]}/seed{SEEDS[0]}"
 
 
 def budget_options_of(wildcards):
@@ -33,7 +38,12 @@ def augment_config_of(wildcards):
 
 def label_of(wildcards):
     """A choice from all classes together has a name of its own beside one of the same size that is shared among them."""
-    return wildcards.method + ("-global" if "--share global" in budget_options_of(wildcards) else "")
+    return f"{wildcards.method}-global" if "--share global" in budget_options_of(wildcards) else wildcards.method
+
+
+# Within RUN: what the report tells of, and what the costs of the choices are known from.
+EVALS = [*(f"{repetition}/eval.h5" for repetition in REPETITIONS), "proxy/eval.h5"]
+COSTS = ["proxy/checkpoint.h5", "proxy/train-eval.h5", "scores.h5", *(f"{repetition}/selection.h5" for repetition in REPETITIONS)]
 
 
 include: "rules/pruning_score.smk"

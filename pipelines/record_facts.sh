@@ -1,23 +1,46 @@
 #!/bin/sh
-# Keeps facts that are no files as files that change only when the fact does, so that Make can depend on them.
+# Keeps what a result depends on as files that change only when their content does, so that Make goes by content where it
+# sees ages alone: a config file that was saved again, or checked out again, reruns nothing.
 #
-#   record_facts.sh FOLDER BIN "NAME VALUE"...
+#   record_facts.sh [--look] FOLDER "NAME VALUE"... "NAME <FILE"... "NAME !PROGRAM"...
 #
-# Writes FOLDER/NAME holding VALUE, and for every executable BIN/dc-X a FOLDER/dc-X holding its version and digest.
+# Writes FOLDER/NAME holding VALUE, what FILE holds, or the version and digest of PROGRAM. With --look it writes nothing
+# and prints which of these would change.
 set -eu
+look=no
+if [ "$1" = --look ]; then
+  look=yes
+  shift
+fi
 folder=$1
-bin=$2
-shift 2
-mkdir -p "$folder"
+shift
 
-record() {
-  [ -f "$folder/$1" ] && [ "$(cat "$folder/$1")" = "$2" ] || printf '%s\n' "$2" > "$folder/$1"
+# The file of a fact that has to be written; with --look, its name is told instead.
+changed() {
+  if [ $look = yes ]; then
+    printf '%s\n' "$folder/$1"
+    return 1
+  fi
+  mkdir -p "$(dirname "$folder/$1")"
 }
 
-for executable in "$bin"/dc-*; do
-  [ -x "$executable" ] || continue
-  record "$(basename "$executable")" "$("$executable" --version) sha256 $(sha256sum < "$executable" | cut -c 1-64)"
-done
+record() {
+  old=
+  { [ -f "$folder/$1" ] && IFS= read -r old < "$folder/$1" && [ "$old" = "$2" ]; } || ! changed "$1" || printf '%s\n' "$2" > "$folder/$1"
+}
+
+copy() {
+  cmp -s "$2" "$folder/$1" || ! changed "$1" || cat "$2" > "$folder/$1"
+}
+
+identity_of() {
+  printf '%s sha256 %s' "$("$1" --version)" "$(sha256sum < "$1" | cut -c 1-64)"
+}
+
 for fact in "$@"; do
-  record "${fact%% *}" "${fact#* }"
+  case ${fact#* } in
+    "!"*) record "${fact%% *}" "$(identity_of "${fact#* !}")" ;;
+    "<"*) copy "${fact%% *}" "${fact#* <}" ;;
+    *) record "${fact%% *}" "${fact#* }" ;;
+  esac
 done

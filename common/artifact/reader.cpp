@@ -138,8 +138,9 @@ std::string read_text_attribute(hid_t object, const char* name) {
   return read_strings(attribute, true).front();
 }
 
+// One number of any type, or of the type `only`.
 template <class T>
-T read_number_attribute(hid_t object, const char* name, hid_t type) {
+T read_number_attribute(hid_t object, const char* name, hid_t type, std::string_view only = {}) {
   const Handle attribute(H5Aopen(object, name, H5P_DEFAULT));
   if (!attribute.valid()) throw InvalidInput(fmt::format("attribute {} is missing", name));
   const Handle file_type(H5Aget_type(attribute));
@@ -147,6 +148,8 @@ T read_number_attribute(hid_t object, const char* name, hid_t type) {
   T value{};
   if (H5Tget_class(file_type) == H5T_STRING || item_count(extent(space)) != 1 || H5Aread(attribute, type, &value) < 0)
     throw InvalidInput(fmt::format("attribute {} is not one number", name));
+  if (const std::string found = type_name(file_type); !only.empty() && found != only)
+    throw InvalidInput(fmt::format("attribute {} has type {}, expected {}", name, found, only));
   return value;
 }
 
@@ -167,7 +170,7 @@ Provenance read_provenance(hid_t file, const Objects& objects, std::string_view 
          read_text_attribute(group, "tool"),
          read_text_attribute(group, "version"),
          read_text_attribute(group, "parameters"),
-         read_number_attribute<std::int64_t>(group, "seed", H5T_NATIVE_INT64),
+         read_number_attribute<std::int64_t>(group, "seed", H5T_NATIVE_INT64, "int64"),
          read_text_attribute(group, "libraries"),
          read_text_attribute(group, "facts"),
          {}};
@@ -457,6 +460,18 @@ void Reader::check() const {
         case schema::Type::float64:
           read(schema::Field<double>{&spec, path});
           break;
+      }
+    }
+  }
+  for (const schema::AttributeSpec& spec : file_->spec->attributes) {
+    for (const auto& [path, facts] : file_->objects) {
+      if (!fits_pattern(spec.path, path) || !has_attribute(path, std::string(spec.name))) continue;
+      if (spec.type == schema::Type::int64) {
+        read(schema::Attribute<std::int64_t>{&spec, path});
+      } else if (spec.type == schema::Type::float64) {
+        read(schema::Attribute<double>{&spec, path});
+      } else {
+        read(schema::Attribute<std::string>{&spec, path});
       }
     }
   }

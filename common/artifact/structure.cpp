@@ -1,6 +1,7 @@
 #include "common/artifact/structure.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include <fmt/format.h>
@@ -18,6 +19,12 @@ constexpr std::int64_t kMaxAttributeBytes = std::int64_t{1} << 20;
 constexpr std::int64_t kMaxChunkBytes = std::int64_t{64} << 20;
 constexpr std::int64_t kMaxExpansion = 2000;  ///< deflate cannot do more than about 1030:1
 
+bool is_boolean(hid_t type) {
+  if (H5Tget_class(type) != H5T_ENUM) return false;
+  const Handle boolean = boolean_type();
+  return H5Tequal(type, boolean) > 0;
+}
+
 struct Walk {
   hid_t file;
   const std::string& name;
@@ -31,14 +38,20 @@ struct Walk {
         fmt::format("{}: {}: {}; artifacts never hold that, so the file is not opened further", name, path, why));
   }
 
+  [[noreturn]] void give_up(const std::string& path) const {
+    throw InvalidInput(fmt::format(
+        "{}: {}: HDF5 {} cannot read it: damaged, or written for a newer library (rewrite it with libver='v110')", name,
+        path, library_version()));
+  }
+
   void check_type(const std::string& path, hid_t type) const {
     const H5T_class_t type_class = H5Tget_class(type);
-    if (type_class == H5T_INTEGER || type_class == H5T_FLOAT || type_class == H5T_STRING || type_class == H5T_ENUM)
-      return;
-    refuse(path, "its type is not a number, a string or a boolean");
+    if (type_class == H5T_INTEGER || type_class == H5T_FLOAT || type_class == H5T_STRING || is_boolean(type)) return;
+    refuse(path, "its type is not a number, a string or a boolean (FALSE = 0, TRUE = 1 over int8)");
   }
 
   std::vector<std::int64_t> checked_shape(const std::string& path, hid_t space) const {
+    if (H5Sget_simple_extent_type(space) == H5S_NULL) refuse(path, "no data");
     const auto shape = extent(space);
     if (static_cast<int>(shape.size()) > kMaxRank)
       refuse(path, fmt::format("rank {}, expected at most {}", shape.size(), kMaxRank));
@@ -52,10 +65,10 @@ struct Walk {
 
   void visit_attributes(const std::string& path, hid_t object, ObjectFacts& facts) const {
     H5O_info_t info;
-    if (H5Oget_info2(object, &info, H5O_INFO_NUM_ATTRS) < 0) refuse(path, "unreadable");
+    if (H5Oget_info2(object, &info, H5O_INFO_NUM_ATTRS) < 0) give_up(path);
     for (hsize_t i = 0; i < info.num_attrs; ++i) {
       const Handle attribute(H5Aopen_by_idx(object, ".", H5_INDEX_NAME, H5_ITER_INC, i, H5P_DEFAULT, H5P_DEFAULT));
-      if (!attribute.valid()) refuse(path, "unreadable attribute");
+      if (!attribute.valid()) give_up(path);
       std::vector<char> text(static_cast<std::size_t>(std::max<ssize_t>(H5Aget_name(attribute, 0, nullptr), 0)) + 1);
       H5Aget_name(attribute, text.size(), text.data());
       const std::string label = fmt::format("{}@{}", path, text.data());
@@ -103,10 +116,11 @@ struct Walk {
     for (int i = 0; i < H5Pget_nfilters(plist); ++i) {
       unsigned flags = 0;
       std::size_t parameters = 0;
-      const H5Z_filter_t filter =
-          H5Pget_filter2(plist, static_cast<unsigned>(i), &flags, &parameters, nullptr, 0, nullptr, nullptr);
+      std::array<char, 64> called{};
+      const H5Z_filter_t filter = H5Pget_filter2(plist, static_cast<unsigned>(i), &flags, &parameters, nullptr,
+                                                 called.size() - 1, called.data(), nullptr);
       if (filter != H5Z_FILTER_DEFLATE && filter != H5Z_FILTER_SHUFFLE && filter != H5Z_FILTER_FLETCHER32)
-        refuse(path, fmt::format("filter {} (expected deflate, shuffle or fletcher32)", filter));
+        refuse(path, fmt::format("filter {} {} (expected deflate, shuffle or fletcher32)", filter, called.data()));
       if (filter == H5Z_FILTER_FLETCHER32 && chunk_bytes < 4) refuse(path, "checksums of chunks below 4 bytes");
     }
     if (bytes / kMaxExpansion > file_bytes)
@@ -123,21 +137,23 @@ struct Walk {
   void visit_group(const std::string& path, hid_t group, int depth) {
     if (depth > kMaxDepth) refuse(path, fmt::format("groups nested deeper than {}", kMaxDepth));
     children.clear();
-    if (H5Literate(group, H5_INDEX_NAME, H5_ITER_INC, nullptr, collect, this) < 0)
-      refuse(path, "its links cannot be read");
+    if (H5Literate(group, H5_INDEX_NAME, H5_ITER_INC, nullptr, collect, this) < 0) {
+      if (children.size() > kMaxObjects) refuse(path, fmt::format("more than {} objects", kMaxObjects));
+      give_up(path);
+    }
     const std::vector<std::string> names = std::exchange(children, {});
     for (const std::string& child : names) {
       const std::string child_path = (path == "/" ? "/" : path + "/") + (child[0] == '\0' ? child.substr(1) : child);
       if (child[0] == '\0') refuse(child_path, "a soft, external or user-defined link");
       const Handle object(H5Oopen(group, child.c_str(), H5P_DEFAULT));
-      if (!object.valid()) refuse(child_path, "unreadable");
+      if (!object.valid()) give_up(child_path);
       visit(child_path, object, depth + 1);
     }
   }
 
   void visit(const std::string& path, hid_t object, int depth) {
     H5O_info_t info;
-    if (H5Oget_info2(object, &info, H5O_INFO_BASIC) < 0) refuse(path, "unreadable");
+    if (H5Oget_info2(object, &info, H5O_INFO_BASIC) < 0) give_up(path);
     if (!addresses.insert(info.addr).second) refuse(path, "a second link to an object");
     if (objects.size() >= kMaxObjects) refuse(path, fmt::format("more than {} objects", kMaxObjects));
     ObjectFacts facts;
@@ -160,7 +176,7 @@ struct Walk {
 std::map<std::string, ObjectFacts> inspect_structure(hid_t file, const std::string& name, std::int64_t file_bytes) {
   Walk walk{file, name, file_bytes, {}, {}, {}};
   const Handle root(H5Gopen2(file, "/", H5P_DEFAULT));
-  if (!root.valid()) walk.refuse("/", "unreadable");
+  if (!root.valid()) walk.give_up("/");
   walk.visit("/", root, 0);
   return std::move(walk.objects);
 }

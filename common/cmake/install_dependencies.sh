@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs what the project needs and the machine lacks: Debian packages, and LibTorch from pinned wheels into .venv.
+# Installs what the project needs and the machine lacks: Debian packages, LibTorch from pinned wheels into .venv, and for
+# the tests Snakemake 9 into .venv-snakemake.
 #
 #   install_dependencies.sh [build] [demo] [test] [format]
 #
@@ -106,11 +107,12 @@ install_wheels() {
 
 packages=""
 wheels=no
+snakemake=no
 for goal in "$@"; do
   case $goal in
     build) packages="$packages $build_packages" wheels=yes ;;
     demo) packages="$packages $demo_packages" ;;
-    test) packages="$packages $test_packages" ;;
+    test) packages="$packages $test_packages" snakemake=yes ;;
     format) packages="$packages $format_packages" ;;
     *) say "install_dependencies.sh: unknown goal '$goal', expected build, demo, test or format"; exit 2 ;;
   esac
@@ -124,3 +126,4 @@ fi
 # shellcheck disable=SC2086  # a list of words
 install_packages "$(missing_tools; missing_packages $packages)"
 [ "$wheels" = no ] || install_wheels
+[ "$snakemake" = no ] || sh "$root/tests/pipeline/make_environment.sh" || say "going on without Snakemake 9; its tests will be skipped"

@@ -4,10 +4,14 @@ rule augment_proxy:
         config=f"{CONFIG}/augment-proxy.cfg",
     output:
         f"{RUN}/proxy/views.h5",
+    log:
+        f"{RUN}/proxy/views.log",
     params:
-        version=tool("dc-augment"),
+        program=program("dc-augment"),
+    conda:
+        ENVIRONMENT
     shell:
-        "{BIN}/dc-augment --quiet --images {input.images} --config {input.config} --out {output}"
+        "{params.program} --quiet --images {input.images} --config {input.config} --out {output} 2> {log}"
 
 
 rule augment:
@@ -16,7 +20,11 @@ rule augment:
         config=augment_config_of,
     output:
         f"{RUN}/{{method}}/{{budget}}/seed{{seed}}/views.h5",
+    log:
+        f"{RUN}/{{method}}/{{budget}}/seed{{seed}}/views.log",
     params:
-        version=tool("dc-augment"),
+        program=program("dc-augment"),
+    conda:
+        ENVIRONMENT
     shell:
-        "{BIN}/dc-augment --quiet --images {input.images} --config {input.config} --out {output}"
+        "{params.program} --quiet --images {input.images} --config {input.config} --out {output} 2> {log}"

@@ -5,9 +5,13 @@ rule combine:
         config=f"{CONFIG}/combine.cfg",
     output:
         f"{RUN}/{{method}}/{{budget}}/seed{{seed}}/images.h5",
+    log:
+        f"{RUN}/{{method}}/{{budget}}/seed{{seed}}/images.log",
     params:
-        version=tool("dc-combine"),
+        program=program("dc-combine"),
         grid=grid_of,
+    conda:
+        ENVIRONMENT
     shell:
-        "{BIN}/dc-combine --quiet --images {input.images} --selection {input.selection} --config {input.config}"
-        " --grid {params.grid} --out {output}"
+        "{params.program} --quiet --images {input.images} --selection {input.selection} --config {input.config}"
+        " --grid {params.grid} --out {output} 2> {log}"

@@ -5,13 +5,17 @@ rule eval_proxy:
         config=f"{CONFIG}/eval.cfg",
     output:
         f"{RUN}/proxy/eval.h5",
+    log:
+        f"{RUN}/proxy/eval.log",
     params:
-        version=tool("dc-eval"),
+        program=program("dc-eval"),
         threads=MACHINE["proxy_threads"],
     threads: int(MACHINE["proxy_threads"])
+    conda:
+        ENVIRONMENT
     shell:
-        "{BIN}/dc-eval --quiet --images {input.images} --checkpoint {input.checkpoint} --config {input.config}"
-        " --method full-set --threads {params.threads} --out {output}"
+        "{params.program} --quiet --images {input.images} --checkpoint {input.checkpoint} --config {input.config}"
+        " --method full-set --threads {params.threads} --out {output} 2> {log}"
 
 
 rule eval:
@@ -21,11 +25,15 @@ rule eval:
         config=f"{CONFIG}/eval.cfg",
     output:
         f"{RUN}/{{method}}/{{budget}}/seed{{seed}}/eval.h5",
+    log:
+        f"{RUN}/{{method}}/{{budget}}/seed{{seed}}/eval.log",
     params:
-        version=tool("dc-eval"),
+        program=program("dc-eval"),
         label=label_of,
         threads=MACHINE["student_threads"],
     threads: int(MACHINE["student_threads"])
+    conda:
+        ENVIRONMENT
     shell:
-        "{BIN}/dc-eval --quiet --images {input.images} --checkpoint {input.checkpoint} --config {input.config}"
-        " --method {params.label} --threads {params.threads} --out {output}"
+        "{params.program} --quiet --images {input.images} --checkpoint {input.checkpoint} --config {input.config}"
+        " --method {params.label} --threads {params.threads} --out {output} 2> {log}"

@@ -22,8 +22,12 @@ rule inspect:
         config=f"{CONFIG}/inspect.cfg",
     output:
         f"{RUN}/figures/{{sheet}}.png",
+    log:
+        f"{RUN}/figures/{{sheet}}.log",
     params:
-        version=tool("dc-inspect"),
+        program=program("dc-inspect"),
         images=lambda wildcards: [f"--images {images}" for images in SHEETS[wildcards.sheet][2]],
+    conda:
+        ENVIRONMENT
     shell:
-        "{BIN}/dc-inspect --quiet {input.drawn} --config {input.config} --overwrite --draw {output} {params.images}"
+        "{params.program} --quiet {input.drawn} --config {input.config} --overwrite --draw {output} {params.images} 2> {log}"

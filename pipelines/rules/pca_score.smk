@@ -3,10 +3,14 @@ rule score_random:
         images=f"{RUN}/data/train.h5",
     output:
         f"{RUN}/scores/random-seed{{seed}}.h5",
+    log:
+        f"{RUN}/scores/random-seed{{seed}}.log",
     params:
-        version=tool("dc-score"),
+        program=program("dc-score"),
+    conda:
+        ENVIRONMENT
     shell:
-        "{BIN}/dc-score --quiet --images {input.images} --method random --seed {wildcards.seed} --out {output}"
+        "{params.program} --quiet --images {input.images} --method random --seed {wildcards.seed} --out {output} 2> {log}"
 
 
 rule score:
@@ -15,9 +19,13 @@ rule score:
         config=f"{CONFIG}/score-{{score}}.cfg",
     output:
         f"{RUN}/scores/{{score}}.h5",
+    log:
+        f"{RUN}/scores/{{score}}.log",
     wildcard_constraints:
         score="[a-z0-9]+",
     params:
-        version=tool("dc-score"),
+        program=program("dc-score"),
+    conda:
+        ENVIRONMENT
     shell:
-        "{BIN}/dc-score --quiet --dynamics {input.dynamics} --config {input.config} --method {wildcards.score} --out {output}"
+        "{params.program} --quiet --dynamics {input.dynamics} --config {input.config} --method {wildcards.score} --out {output} 2> {log}"

@@ -2,11 +2,6 @@
 DRAWN_SCORES = EXPERIMENT["drawn_scores"].split()
 DRAWN_METHODS = EXPERIMENT["drawn_methods"].split()
 
-
-def first_of(method):
-    return f"{method}/{BUDGETS[method][0]}/seed{SEEDS[0]}"
-
-
 # File name -> title in the report, artifact that is drawn, what else is said.
 IMAGES = f"{RUN}/data/train.h5"
 SHEETS = {"originals": ("Originals", IMAGES, "")}
@@ -23,8 +18,12 @@ rule inspect:
         config=f"{CONFIG}/inspect.cfg",
     output:
         f"{RUN}/figures/{{sheet}}.png",
+    log:
+        f"{RUN}/figures/{{sheet}}.log",
     params:
-        version=tool("dc-inspect"),
+        program=program("dc-inspect"),
         more=lambda wildcards: SHEETS[wildcards.sheet][2],
+    conda:
+        ENVIRONMENT
     shell:
-        "{BIN}/dc-inspect --quiet {input.drawn} --config {input.config} --overwrite --draw {output} {params.more}"
+        "{params.program} --quiet {input.drawn} --config {input.config} --overwrite --draw {output} {params.more} 2> {log}"

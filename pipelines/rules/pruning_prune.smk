@@ -9,12 +9,15 @@ rule prune:
         config=lambda wildcards: f"{METHOD_FOLDER}/{wildcards.method}.cfg",
     output:
         f"{RUN}/{{method}}/{{budget}}/seed{{seed}}/selection.h5",
+    log:
+        f"{RUN}/{{method}}/{{budget}}/seed{{seed}}/selection.log",
     params:
-        version=tool("dc-prune"),
+        program=program("dc-prune"),
         budget=budget_options_of,
-        threads=MACHINE["student_threads"],
     threads: int(MACHINE["student_threads"])
+    conda:
+        ENVIRONMENT
     shell:
-        "{BIN}/dc-prune --quiet --scores {input.scores} --predictions {input.predictions} --features {input.features}"
+        "{params.program} --quiet --scores {input.scores} --predictions {input.predictions} --features {input.features}"
         " --validation-predictions {input.predictions} --validation-features {input.features} --images {input.images} --config {input.config}"
-        " {params.budget} --threads {params.threads} --seed {wildcards.seed} --out {output}"
+        " {params.budget} --threads {threads} --seed {wildcards.seed} --out {output} 2> {log}"

@@ -8,14 +8,18 @@ rule eval_train:
         report=f"{RUN}/proxy/train-eval.h5",
         predictions=f"{RUN}/proxy/predictions.h5",
         features=f"{RUN}/proxy/features.h5",
+    log:
+        f"{RUN}/proxy/train-eval.log",
     params:
-        version=tool("dc-eval"),
+        program=program("dc-eval"),
         threads=MACHINE["proxy_threads"],
     threads: int(MACHINE["proxy_threads"])
+    conda:
+        ENVIRONMENT
     shell:
-        "{BIN}/dc-eval --quiet --images {input.images} --checkpoint {input.checkpoint} --config {input.config}"
+        "{params.program} --quiet --images {input.images} --checkpoint {input.checkpoint} --config {input.config}"
         " --method full-set --threads {params.threads} --save-predictions {output.predictions}"
-        " --save-features {output.features} --out {output.report}"
+        " --save-features {output.features} --out {output.report} 2> {log}"
 
 
 rule score:
@@ -26,10 +30,13 @@ rule score:
         config=f"{CONFIG}/score.cfg",
     output:
         f"{RUN}/scores.h5",
+    log:
+        f"{RUN}/scores.log",
     params:
-        version=tool("dc-score"),
-        threads=MACHINE["proxy_threads"],
+        program=program("dc-score"),
     threads: int(MACHINE["proxy_threads"])
+    conda:
+        ENVIRONMENT
     shell:
-        "{BIN}/dc-score --quiet --dynamics {input.dynamics} --predictions {input.predictions} --features {input.features}"
-        " --config {input.config} --threads {params.threads} --out {output}"
+        "{params.program} --quiet --dynamics {input.dynamics} --predictions {input.predictions} --features {input.features}"
+        " --config {input.config} --threads {threads} --out {output} 2> {log}"

@@ -8,13 +8,17 @@ rule train_proxy:
     output:
         checkpoint=f"{RUN}/proxy/checkpoint.h5",
         dynamics=f"{RUN}/proxy/dynamics.h5",
+    log:
+        f"{RUN}/proxy/checkpoint.log",
     params:
-        version=tool("dc-train"),
+        program=program("dc-train"),
         threads=MACHINE["proxy_threads"],
     threads: int(MACHINE["proxy_threads"])
+    conda:
+        ENVIRONMENT
     shell:
-        "{BIN}/dc-train --images {input.images} --plan {input.plan} --config {input.config} --threads {params.threads}"
-        " --save-dynamics {output.dynamics} --out {output.checkpoint}"
+        "{params.program} --images {input.images} --plan {input.plan} --config {input.config} --threads {params.threads}"
+        " --save-dynamics {output.dynamics} --out {output.checkpoint} 2> {log}"
 
 
 rule train:
@@ -24,10 +28,14 @@ rule train:
         config=f"{CONFIG}/train-student.cfg",
     output:
         f"{RUN}/{{method}}/{{budget}}/seed{{seed}}/student.h5",
+    log:
+        f"{RUN}/{{method}}/{{budget}}/seed{{seed}}/student.log",
     params:
-        version=tool("dc-train"),
+        program=program("dc-train"),
         threads=MACHINE["student_threads"],
     threads: int(MACHINE["student_threads"])
+    conda:
+        ENVIRONMENT
     shell:
-        "{BIN}/dc-train --quiet --images {input.images} --plan {input.plan} --config {input.config}"
-        " --threads {params.threads} --seed {wildcards.seed} --out {output}"
+        "{params.program} --quiet --images {input.images} --plan {input.plan} --config {input.config}"
+        " --threads {params.threads} --seed {wildcards.seed} --out {output} 2> {log}"

@@ -1,16 +1,21 @@
-"""Runs every Python block of a Markdown page in the working folder, each by itself.
+"""Runs every block of a Markdown page in the working folder, each by itself: of Python, or of commands (sh).
 
-    python3 run_snippets.py page.md
+    python3 run_snippets.py page.md [python|sh]
 """
 
 import pathlib
 import re
+import subprocess
 import sys
 
-text = pathlib.Path(sys.argv[1]).read_text(encoding="utf-8")
-blocks = re.findall(r"^```python\n(.*?)^```", text, flags=re.DOTALL | re.MULTILINE)
+page = sys.argv[1]
+language = sys.argv[2] if len(sys.argv) > 2 else "python"
+blocks = re.findall(rf"^```{language}\n(.*?)^```", pathlib.Path(page).read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
 if not blocks:
-    sys.exit(f"{sys.argv[1]}: no Python blocks, expected some")
+    sys.exit(f"{page}: no blocks of {language}, expected some")
 for number, block in enumerate(blocks, 1):
     print(f"--- block {number}", flush=True)
-    exec(compile(block, f"{sys.argv[1]} block {number}", "exec"), {})
+    if language == "python":
+        exec(compile(block, f"{page} block {number}", "exec"), {})
+    else:
+        subprocess.run(["sh", "-eux", "-c", block], check=True)

@@ -1,0 +1,1 @@
+../../docs/examples/dc_h5.py

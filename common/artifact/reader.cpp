@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cmath>
 #include <cstring>
 #include <map>
@@ -150,6 +151,19 @@ T read_number_attribute(hid_t object, const char* name, hid_t type) {
   return value;
 }
 
+/// The number before the dot of "major.minor". Throws InvalidInput for any other text.
+int major_of(const std::string& version) {
+  int major = 0;
+  int minor = 0;
+  const char* end = version.data() + version.size();
+  const auto first = std::from_chars(version.data(), end, major);
+  if (first.ec == std::errc() && first.ptr != end && *first.ptr == '.') {
+    const auto second = std::from_chars(first.ptr + 1, end, minor);
+    if (second.ec == std::errc() && second.ptr == end && major >= 0 && minor >= 0) return major;
+  }
+  throw InvalidInput(fmt::format("encoding-version is '{}', expected two numbers such as 1.0", version));
+}
+
 Provenance read_provenance(hid_t file, const Objects& objects, std::string_view kind) {
   const Handle group(H5Gopen2(file, "/provenance", H5P_DEFAULT));
   if (!group.valid()) throw InvalidInput("/provenance is missing");
@@ -210,8 +224,7 @@ Reader::Reader(const std::string& path, std::optional<Kind> expected) : file_(st
       throw InvalidInput(fmt::format("kind is {}, expected {}", kind_text, kind_name(*expected)));
     file_->spec = &schema::kind_spec(*kind);
     file_->version = read_text_attribute(root, "encoding-version");
-    const int major = std::atoi(file_->version.c_str());
-    if (major != file_->spec->major)
+    if (major_of(file_->version) != file_->spec->major)
       throw InvalidInput(
           fmt::format("{} version {}, this program reads version {}.x; use a matching version of the suite", kind_text,
                       file_->version, file_->spec->major));

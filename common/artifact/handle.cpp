@@ -38,6 +38,9 @@ void Handle::close() {
 
 void initialise_library() {
   static const bool once = [] {
+    // At exit HDF5 would close once more what it could not close on a full disk, and crash (1.10.8). Every handle here
+    // has an owner that closes it.
+    H5dont_atexit();
     H5open();
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
     H5PLset_loading_state(0);

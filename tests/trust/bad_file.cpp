@@ -31,7 +31,7 @@ std::function<void(const std::string&)> in_file(void (*change)(hid_t file)) {
   return [change](const std::string& path) {
     const hid_t access = H5Pcreate(H5P_FILE_ACCESS);
     H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_V110);  // as artifacts are written: allows large attributes
-    H5Pset_fclose_degree(access, H5F_CLOSE_STRONG);  // with all that `change` left open
+    H5Pset_fclose_degree(access, H5F_CLOSE_STRONG);                 // with all that `change` left open
     const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDWR, access);
     change(file);
     H5Fclose(file);
@@ -128,7 +128,8 @@ const BadFile kBadFiles[] = {
     {"zeros", "not an HDF5 file", [](const std::string& path) { write_text(path, std::string(4096, '\0')); }},
     {"a newer major version", "version 7.0, this program reads version 1.x",
      in_file([](hid_t file) { set_version(file, "7.0"); })},
-    {"a version that is none", "encoding-version is '1x', expected two numbers", in_file([](hid_t file) { set_version(file, "1x"); })},
+    {"a version that is none", "encoding-version is '1x', expected two numbers",
+     in_file([](hid_t file) { set_version(file, "1x"); })},
     {"an artifact that was never finished", "attribute complete is missing",
      in_file([](hid_t file) { H5Adelete(file, "complete"); })},
     {"an HDF5 file of someone else", "attribute encoding-type is missing",

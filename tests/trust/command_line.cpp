@@ -63,4 +63,13 @@ std::vector<std::string> Call::with(const Use& use, const std::string& path) con
   return words;
 }
 
+Call Call::moved(const Use& input, const std::string& path) const {
+  Call call = *this;
+  call.words_ = with(input, path);
+  for (Use& use : call.inputs_) {
+    if (use.word == input.word) use.path = path;
+  }
+  return call;
+}
+
 }  // namespace dc::trust

@@ -39,6 +39,8 @@ class Call {
 
   /// The words with another path for that input or output.
   std::vector<std::string> with(const Use& use, const std::string& path) const;
+  /// The call with another path for that input.
+  Call moved(const Use& input, const std::string& path) const;
 
  private:
   std::string program_;

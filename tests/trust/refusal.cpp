@@ -51,17 +51,24 @@ test::Outcome run_briefly(const std::string& program, const std::vector<std::str
   });
 }
 
-void expect_refusal(const test::Outcome& outcome, int code, const std::string& program, const std::string& where,
+void expect_failure(const test::Outcome& outcome, int code, const std::string& program, const std::string& where,
                     std::string_view says) {
   EXPECT_EQ(outcome.code, code) << outcome.err;
+  ASSERT_TRUE(outcome.err.ends_with('\n')) << outcome.err;
+  const auto before = outcome.err.rfind('\n', outcome.err.size() - 2);
+  const std::string last = outcome.err.substr(before == std::string::npos ? 0 : before + 1);
+  EXPECT_TRUE(last.starts_with(program + ": " + where)) << last << "expected: " << where;
+  EXPECT_NE(last.find(says), std::string::npos) << last << "expected: " << says;
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  EXPECT_LT(outcome.peak_bytes, kMaxPeakBytes) << last;
+#endif
+}
+
+void expect_refusal(const test::Outcome& outcome, int code, const std::string& program, const std::string& where,
+                    std::string_view says) {
+  expect_failure(outcome, code, program, where, says);
   EXPECT_EQ(outcome.out, "");
   EXPECT_EQ(std::ranges::count(outcome.err, '\n'), 1) << outcome.err;
-  EXPECT_TRUE(outcome.err.ends_with('\n'));
-  EXPECT_TRUE(outcome.err.starts_with(program + ": " + where)) << outcome.err << "expected: " << where;
-  EXPECT_NE(outcome.err.find(says), std::string::npos) << outcome.err << "expected: " << says;
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-  EXPECT_LT(outcome.peak_bytes, kMaxPeakBytes) << outcome.err;
-#endif
 }
 
 void become_nobody() {

@@ -22,8 +22,12 @@ std::map<std::string, std::string> snapshot(const std::string& folder);
 test::Outcome run_briefly(const std::string& program, const std::vector<std::string>& words,
                           const std::function<void()>& prepare = {});
 
-/// Expects exit code `code` and exactly one line on stderr, `<program>: <where>...`, that contains `says`; nothing on
-/// stdout; no more than 400 MB of memory.
+/// Expects exit code `code` and, last on stderr, one line `<program>: <where>...` that contains `says`; no more than
+/// 400 MB of memory.
+void expect_failure(const test::Outcome& outcome, int code, const std::string& program, const std::string& where,
+                    std::string_view says);
+
+/// The same, and nothing else on stderr, and nothing on stdout: refused before anything was done.
 void expect_refusal(const test::Outcome& outcome, int code, const std::string& program, const std::string& where,
                     std::string_view says);
 

@@ -16,6 +16,7 @@
 
 #include "common/artifact/conformance.hpp"
 #include "common/artifact/digest.hpp"
+#include "common/artifact/file_driver.hpp"
 #include "common/artifact/handle.hpp"
 #include "common/artifact/structure.hpp"
 #include "common/base/error.hpp"
@@ -124,8 +125,7 @@ std::string regular_file_bytes(const std::string& path, std::int64_t& bytes) {
 
 Handle open_file(const std::string& path) {
   const Handle access_list(H5Pcreate(H5P_FILE_ACCESS));
-  // Inputs are never written in place, so locks protect nothing; some network file systems refuse them.
-  H5Pset_file_locking(access_list, false, true);
+  H5Pset_driver(access_list, reading_driver(), nullptr);
   return Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access_list));
 }
 

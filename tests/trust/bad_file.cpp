@@ -18,10 +18,6 @@ void remove(const std::string& path) {
   fs::remove(path);
 }
 
-void write_text(const std::string& path, const std::string& text) {
-  std::ofstream(path, std::ios::binary) << text;
-}
-
 void shorten(const std::string& path, std::uintmax_t bytes) {
   fs::resize_file(path, bytes);
 }
@@ -119,13 +115,13 @@ const BadFile kBadFiles[] = {
     {"a file that may not be read", "Permission denied",
      [](const std::string& path) { fs::permissions(path, fs::perms::no_perms); }, false},
     {"an empty file", "not an HDF5 file", [](const std::string& path) { shorten(path, 0); }},
-    {"text", "not an HDF5 file", [](const std::string& path) { write_text(path, "key,score\na,1\n"); }},
+    {"text", "not an HDF5 file", [](const std::string& path) { write_bytes(path, "key,score\na,1\n"); }},
     {"the first byte", "not an HDF5 file", [](const std::string& path) { shorten(path, 1); }},
     {"the superblock alone", "cannot open it", [](const std::string& path) { shorten(path, 48); }},
     {"the first half", "cannot open it", [](const std::string& path) { shorten(path, fs::file_size(path) / 2); }},
     {"all but the last byte", "cannot open it",
      [](const std::string& path) { shorten(path, fs::file_size(path) - 1); }},
-    {"zeros", "not an HDF5 file", [](const std::string& path) { write_text(path, std::string(4096, '\0')); }},
+    {"zeros", "not an HDF5 file", [](const std::string& path) { write_bytes(path, std::string(4096, '\0')); }},
     {"a newer major version", "version 7.0, this program reads version 1.x",
      in_file([](hid_t file) { set_version(file, "7.0"); })},
     {"a version that is none", "encoding-version is '1x', expected two numbers",
@@ -200,6 +196,10 @@ const BadFile kBadFiles[] = {
 };
 
 }  // namespace
+
+void write_bytes(const std::string& path, const std::string& bytes) {
+  std::ofstream(path, std::ios::binary) << bytes;
+}
 
 std::span<const BadFile> bad_files() {
   return kBadFiles;

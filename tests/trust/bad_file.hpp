@@ -20,5 +20,6 @@ std::span<const BadFile> bad_files();
 
 /// A copy of a file's bytes.
 void copy_file(const std::string& from, const std::string& to);
+void write_bytes(const std::string& path, const std::string& bytes);
 
 }  // namespace dc::trust

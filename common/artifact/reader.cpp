@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cmath>
 #include <cstring>
 #include <map>
@@ -15,6 +16,7 @@
 
 #include "common/artifact/conformance.hpp"
 #include "common/artifact/digest.hpp"
+#include "common/artifact/file_driver.hpp"
 #include "common/artifact/handle.hpp"
 #include "common/artifact/structure.hpp"
 #include "common/base/error.hpp"
@@ -123,8 +125,7 @@ std::string regular_file_bytes(const std::string& path, std::int64_t& bytes) {
 
 Handle open_file(const std::string& path) {
   const Handle access_list(H5Pcreate(H5P_FILE_ACCESS));
-  // Inputs are never written in place, so locks protect nothing; some network file systems refuse them.
-  H5Pset_file_locking(access_list, false, true);
+  H5Pset_driver(access_list, reading_driver(), nullptr);
   return Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access_list));
 }
 
@@ -151,6 +152,19 @@ T read_number_attribute(hid_t object, const char* name, hid_t type, std::string_
   if (const std::string found = type_name(file_type); !only.empty() && found != only)
     throw InvalidInput(fmt::format("attribute {} has type {}, expected {}", name, found, only));
   return value;
+}
+
+/// The number before the dot of "major.minor". Throws InvalidInput for any other text.
+int major_of(const std::string& version) {
+  int major = 0;
+  int minor = 0;
+  const char* end = version.data() + version.size();
+  const auto first = std::from_chars(version.data(), end, major);
+  if (first.ec == std::errc() && first.ptr != end && *first.ptr == '.') {
+    const auto second = std::from_chars(first.ptr + 1, end, minor);
+    if (second.ec == std::errc() && second.ptr == end && major >= 0 && minor >= 0) return major;
+  }
+  throw InvalidInput(fmt::format("encoding-version is '{}', expected two numbers such as 1.0", version));
 }
 
 Provenance read_provenance(hid_t file, const Objects& objects, std::string_view kind) {
@@ -213,8 +227,7 @@ Reader::Reader(const std::string& path, std::optional<Kind> expected) : file_(st
       throw InvalidInput(fmt::format("kind is {}, expected {}", kind_text, kind_name(*expected)));
     file_->spec = &schema::kind_spec(*kind);
     file_->version = read_text_attribute(root, "encoding-version");
-    const int major = std::atoi(file_->version.c_str());
-    if (major != file_->spec->major)
+    if (major_of(file_->version) != file_->spec->major)
       throw InvalidInput(
           fmt::format("{} version {}, this program reads version {}.x; use a matching version of the suite", kind_text,
                       file_->version, file_->spec->major));

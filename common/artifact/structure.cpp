@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <set>
 
 #include <fmt/format.h>
@@ -23,6 +24,12 @@ bool is_boolean(hid_t type) {
   if (H5Tget_class(type) != H5T_ENUM) return false;
   const Handle boolean = boolean_type();
   return H5Tequal(type, boolean) > 0;
+}
+
+/// a * b, or the largest number where that is more: what cannot be counted is too much for any file.
+std::int64_t product(std::int64_t a, std::int64_t b) {
+  std::int64_t result = 0;
+  return __builtin_mul_overflow(a, b, &result) ? std::numeric_limits<std::int64_t>::max() : result;
 }
 
 struct Walk {
@@ -76,7 +83,7 @@ struct Walk {
       check_type(label, type);
       const Handle space(H5Aget_space(attribute));
       const auto shape = checked_shape(label, space);
-      if (item_count(shape) * static_cast<std::int64_t>(H5Tget_size(type)) > kMaxAttributeBytes)
+      if (product(item_count(shape), static_cast<std::int64_t>(H5Tget_size(type))) > kMaxAttributeBytes)
         refuse(label, "attribute of more than 1 MiB");
       facts.attributes.emplace_back(text.data());
     }
@@ -91,7 +98,7 @@ struct Walk {
     const Handle plist(H5Dget_create_plist(dataset));
     if (H5Pget_external_count(plist) > 0) refuse(path, "stored in another file");
     const auto item_bytes = static_cast<std::int64_t>(H5Tget_size(type));
-    const std::int64_t bytes = item_count(facts.shape) * item_bytes;
+    const std::int64_t bytes = product(item_count(facts.shape), item_bytes);
     const H5D_layout_t layout = H5Pget_layout(plist);
     if (layout == H5D_VIRTUAL) refuse(path, "a virtual data set");
     if (layout == H5D_CHUNKED) {

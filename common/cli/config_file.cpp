@@ -1,14 +1,12 @@
 #include "common/cli/config_file.hpp"
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
+#include <sstream>
 #include <string_view>
 
 #include <fmt/format.h>
 
 #include "common/base/error.hpp"
-#include "common/base/filesystem.hpp"
+#include "common/base/file.hpp"
 
 namespace dc::cli {
 namespace {
@@ -28,14 +26,18 @@ std::string_view without_comment(std::string_view line) {
   return line;
 }
 
+std::string bytes_of(const std::string& file) {
+  try {
+    return read_regular_file(file);
+  } catch (const InvalidInput& failure) {
+    throw UsageError(fmt::format("--config {}; expected a file of lines name = value", failure.what()));
+  }
+}
+
 }  // namespace
 
 std::vector<ConfigLine> read_config(const std::string& file) {
-  std::ifstream stream(file);
-  if (!stream || fs::is_directory(file)) {
-    throw UsageError(fmt::format("--config {}: cannot be read ({}); expected a file of lines name = value", file,
-                                 fs::is_directory(file) ? "a folder" : std::strerror(errno)));
-  }
+  std::istringstream stream(bytes_of(file));
   std::vector<ConfigLine> lines;
   std::string line;
   for (int number = 1; std::getline(stream, line); ++number) {

@@ -12,7 +12,13 @@ namespace dc::harness {
 
 void require_replaceable(const cli::StageSpec& spec, std::string_view role, const std::string& target,
                          std::span<const Kind> kinds) {
-  if (!fs::exists(target) || spec.common().overwrite) return;
+  boost::system::error_code ignored;
+  const fs::file_status status = fs::status(target, ignored);
+  if (!fs::exists(status)) return;
+  if (!fs::is_regular_file(status))
+    throw UsageError(fmt::format("--{} {}: is {}, which is never replaced; name a file", role, target,
+                                 fs::is_directory(status) ? "a folder" : "no regular file"));
+  if (spec.common().overwrite) return;
   if (std::ranges::any_of(kinds, [&](Kind kind) { return artifact::is_complete(target, kind); })) return;
   const std::string found = kinds.empty() ? "exists" : fmt::format("is not a complete {}", cli::kind_text(kinds));
   throw UsageError(

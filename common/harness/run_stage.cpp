@@ -8,7 +8,9 @@
 #include <fstream>
 #include <new>
 #include <optional>
-#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -27,6 +29,8 @@
 namespace dc::harness {
 namespace {
 
+constexpr const char* kRunFacts = ".run.json";  // beside --out
+
 bool is_output(const cli::Parameter& parameter) {
   return parameter.role == cli::Role::output || parameter.role == cli::Role::path_output;
 }
@@ -43,30 +47,74 @@ void open_inputs(Run::State& state) {
   }
 }
 
+// The same file on disk, through links and other spellings, or the same place for one that is not there yet.
 bool same_file(const std::string& a, const std::string& b) {
   boost::system::error_code ignored;
-  return a == b || fs::equivalent(a, b, ignored);
+  const fs::path first = fs::absolute(a);
+  const fs::path second = fs::absolute(b);
+  if (first == second || fs::equivalent(first, second, ignored)) return true;
+  return first.filename() == second.filename() && fs::equivalent(first.parent_path(), second.parent_path(), ignored);
 }
 
-// An output never is an input, and replaces only what a run like this one has made.
+struct NamedFile {
+  std::string option;
+  std::string path;
+};
+
+std::vector<NamedFile> files_read(const cli::StageSpec& spec) {
+  std::vector<NamedFile> files;
+  for (const cli::Parameter& parameter : spec.parameters()) {
+    if (!is_input(parameter) && parameter.name != "config") continue;
+    for (const std::string& value : parameter.values()) {
+      std::istringstream parts(value);
+      const char end =
+          parameter.value_name.find('=') == std::string::npos ? '\0' : '=';  // TITLE=FILE has a file inside
+      for (std::string part; std::getline(parts, part, end);) {
+        if (!part.empty()) files.push_back({parameter.name, part});
+      }
+    }
+  }
+  return files;
+}
+
+std::vector<NamedFile> files_written(const cli::StageSpec& spec) {
+  std::vector<NamedFile> files;
+  for (const cli::Parameter& parameter : spec.parameters()) {
+    if (!is_output(parameter) && parameter.name != "log") continue;
+    for (const std::string& path : parameter.values()) {
+      if (path.empty()) continue;  // no log
+      files.push_back({parameter.name, path});
+      if (parameter.name == "out") files.push_back({parameter.name, path + kRunFacts});
+    }
+  }
+  return files;
+}
+
+// No file is written that is read, and none twice.
+void check_paths(const cli::StageSpec& spec) {
+  const auto read = files_read(spec);
+  const auto written = files_written(spec);
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    const auto& [option, path] = written[i];
+    for (const NamedFile& input : read) {
+      if (same_file(path, input.path))
+        throw UsageError(
+            fmt::format("--{} {}: is the input --{} too, and inputs are never changed; choose another file", option,
+                        path, input.option));
+    }
+    for (std::size_t j = 0; j < i; ++j) {
+      if (same_file(path, written[j].path))
+        throw UsageError(
+            fmt::format("--{} {}: --{} writes there too; choose another file", option, path, written[j].option));
+    }
+  }
+}
+
+// An output replaces only what a run like this one has made.
 void check_outputs(const cli::StageSpec& spec) {
-  std::set<std::string> seen;
   for (const cli::Parameter& output : spec.parameters()) {
     if (!is_output(output)) continue;
-    for (const std::string& target : output.values()) {
-      if (!seen.insert(target).second)
-        throw UsageError(fmt::format("--{} {}: named as an output twice; choose another file", output.name, target));
-      for (const cli::Parameter& input : spec.parameters()) {
-        if (!is_input(input)) continue;
-        for (const std::string& path : input.values()) {
-          if (same_file(target, path))
-            throw UsageError(
-                fmt::format("--{} {}: is the input --{} too, and inputs are never changed; choose another file",
-                            output.name, target, input.name));
-        }
-      }
-      require_replaceable(spec, output.name, target, output.kinds);
-    }
+    for (const std::string& target : output.values()) require_replaceable(spec, output.name, target, output.kinds);
   }
 }
 
@@ -132,7 +180,7 @@ void publish(Run::State& state, std::chrono::system_clock::time_point start) {
     const auto chief = std::ranges::find(state.outputs, "out", &std::pair<std::string, artifact::Writer>::first);
     if (chief != state.outputs.end()) std::rotate(chief, chief + 1, state.outputs.end());
     const double duration_s = std::chrono::duration<double>(std::chrono::system_clock::now() - start).count();
-    const std::string facts = state.outputs.back().second.target() + ".run.json";
+    const std::string facts = state.outputs.back().second.target() + kRunFacts;
     state.files.emplace_back(facts, run_facts(state.spec, start, duration_s, outputs));
   }
   std::deque<artifact::TemporaryFile> files;
@@ -146,6 +194,7 @@ void publish(Run::State& state, std::chrono::system_clock::time_point start) {
 void execute(cli::StageSpec& spec, const std::function<void(Run&)>& run) {
   const auto start = std::chrono::system_clock::now();
   const cli::Common& common = spec.common();
+  check_paths(spec);
   log::configure({spec.program(), common.quiet, common.verbose, common.log});
   Run::State state{spec, {}, {}, {}, {}, {}};
   open_inputs(state);

@@ -27,7 +27,7 @@ struct Run::State {
 };
 
 /// Throws UsageError unless `target` is free to be written: nothing is there, or a complete artifact of one of `kinds`,
-/// or the user allows to overwrite.
+/// or any regular file where the user allows to overwrite.
 void require_replaceable(const cli::StageSpec& spec, std::string_view role, const std::string& target,
                          std::span<const Kind> kinds);
 

@@ -4,14 +4,13 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <memory>
 
 #include <fmt/format.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <zlib.h>
 
 #include "common/base/error.hpp"
+#include "common/base/file.hpp"
 #include "common/base/hash.hpp"
 #include "common/base/number.hpp"
 
@@ -78,37 +77,21 @@ class Inflater {
   std::string_view where_;
 };
 
-// What errno says of a file.
 InvalidInput unreadable(const std::string& path) {
-  return InvalidInput(errno == ENOENT ? fmt::format("{}: no such file; check the path", path)
-                                      : fmt::format("{}: {}", path, std::strerror(errno)));
-}
-
-struct OpenFile {
-  std::unique_ptr<std::FILE, int (*)(std::FILE*)> handle;
-  std::size_t size = 0;
-};
-
-OpenFile open_file(const std::string& path) {
-  OpenFile file{{std::fopen(path.c_str(), "rb"), &std::fclose}, 0};
-  struct stat facts {};
-  if (!file.handle || fstat(fileno(file.handle.get()), &facts) != 0) throw unreadable(path);
-  if (!S_ISREG(facts.st_mode)) throw InvalidInput(fmt::format("{}: not a regular file, expected one", path));
-  file.size = static_cast<std::size_t>(facts.st_size);
-  return file;
+  return InvalidInput(fmt::format("{}: {}", path, std::strerror(errno)));
 }
 
 }  // namespace
 
 std::vector<std::uint8_t> read_file(const std::string& path) {
-  const OpenFile file = open_file(path);
+  const RegularFile file = open_regular_file(path);
   std::vector<std::uint8_t> bytes(file.size);
   if (std::fread(bytes.data(), 1, bytes.size(), file.handle.get()) != bytes.size()) throw unreadable(path);
   return bytes;
 }
 
 MappedFile::MappedFile(const std::string& path) {
-  const OpenFile file = open_file(path);
+  const RegularFile file = open_regular_file(path);
   if (file.size == 0) return;  // nothing can be mapped of an empty file
   void* start = mmap(nullptr, file.size, PROT_READ, MAP_PRIVATE, fileno(file.handle.get()), 0);
   if (start == MAP_FAILED) throw unreadable(path);

@@ -54,6 +54,7 @@ void fetch_table(const fetch::Options& o, const fetch::Address& address, dc::har
 
 void run(const fetch::Options& o, dc::harness::Run& run) {
   const fetch::Address address = fetch::parse_address(o.source);
+  fetch::require_apart(address, o.out);
   fetch::check_options(address.scheme, [&](std::string_view name) { return run.given(name); });
   for (const auto name : fetch::foreign_options(address.scheme)) run.leave_out(name);
   if (fetch::kind_of(address.scheme) == dc::Kind::image_set) return fetch_images(o, address, run);

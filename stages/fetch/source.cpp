@@ -78,6 +78,13 @@ Address parse_address(const std::string& text) {
       text));
 }
 
+void require_apart(const Address& address, const std::string& out) {
+  boost::system::error_code ignored;
+  if (fs::equivalent(address.path, out, ignored))
+    throw UsageError(
+        fmt::format("--out {}: is the source too, and inputs are never changed; choose another file", out));
+}
+
 std::string source_digest(std::vector<RawFile> files) {
   DC_ASSERT(!files.empty());
   if (files.size() == 1) return files.front().digest;

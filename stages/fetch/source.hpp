@@ -24,6 +24,9 @@ Kind kind_of(Scheme scheme);
 /// Throws UsageError when there is no known scheme before the first colon, or no path behind it.
 Address parse_address(const std::string& text);
 
+/// Throws UsageError when `out` is the source itself, through a link or another spelling.
+void require_apart(const Address& address, const std::string& out);
+
 /// A file that was read: its name within the source and the SHA-256 of its bytes.
 struct RawFile {
   std::string name;

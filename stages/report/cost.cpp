@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "common/base/error.hpp"
-#include "stages/report/file.hpp"
+#include "common/base/file.hpp"
 
 namespace dc::report {
 namespace {
@@ -118,7 +118,7 @@ RunFacts parse_run_facts(const std::string& text, const std::string& path) {
 
 std::vector<RunFacts> read_run_facts(std::span<const std::string> paths) {
   std::vector<RunFacts> runs;
-  for (const auto& path : paths) runs.push_back(parse_run_facts(read_file(path), path));
+  for (const auto& path : paths) runs.push_back(parse_run_facts(read_regular_file(path), path));
   return runs;
 }
 

@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "common/base/error.hpp"
-#include "stages/report/file.hpp"
+#include "common/base/file.hpp"
 
 namespace dc::report {
 namespace {
@@ -57,7 +57,7 @@ Figure make_figure(const FigureArgument& argument, std::vector<std::byte> bytes)
 
 Figure read_figure(const std::string& text) {
   const auto argument = parse_figure(text);
-  const std::string bytes = read_file(argument.file);
+  const std::string bytes = read_regular_file(argument.file);
   const auto view = std::as_bytes(std::span(bytes));
   return make_figure(argument, {view.begin(), view.end()});
 }

@@ -2,10 +2,10 @@
 #include <cstdio>
 
 #include "common/base/error.hpp"
+#include "common/base/file.hpp"
 #include "common/base/log.hpp"
 #include "common/harness/run_stage.hpp"
 #include "stages/report/csv.hpp"
-#include "stages/report/file.hpp"
 #include "stages/report/json.hpp"
 #include "stages/report/lineage.hpp"
 #include "stages/report/page.hpp"
@@ -82,7 +82,7 @@ void describe(dc::cli::StageSpec& spec, Options& o) {
 void run(const Options& o, dc::harness::Run& run) {
   if (o.reports.empty() && o.scores.empty() && o.selections.empty())
     throw dc::UsageError("--reports is missing; give evaluations, or --scores or --selections");
-  report::Page page{o.title, o.note ? report::read_file(*o.note) : "", {}, {}, {}};
+  report::Page page{o.title, o.note ? dc::read_regular_file(*o.note) : "", {}, {}, {}};
   report::Summary& summary = page.summary;
   std::vector<report::EvalResult> results;
   if (run.given("reports")) {

@@ -410,7 +410,7 @@ TEST_F(ReportStage, RefusesRunFactsOfAnotherForm) {
 }
 
 TEST_F(ReportStage, RefusesAMissingNote) {
-  EXPECT_EQ(failure({"--note", "none.md"}, 3), "dc-report: none.md: cannot be read, expected a file; check the name\n");
+  EXPECT_EQ(failure({"--note", "none.md"}, 3), "dc-report: none.md: no such file; check the path\n");
 }
 
 TEST_F(ReportStage, RefusesAPictureThatIsNoPng) {

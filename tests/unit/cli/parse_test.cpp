@@ -262,7 +262,7 @@ TEST(Config, IsNamedWhereItExcludesAnOption) {
 
 TEST(Config, HasToBeThere) {
   EXPECT_EQ(complaint({"--config", "no/such.cfg"}),
-            "--config no/such.cfg: cannot be read (No such file or directory); expected a file of lines name = value");
+            "--config no/such.cfg: no such file; check the path; expected a file of lines name = value");
 }
 
 TEST(ResolvedParameters, AreTheSettingsThatCanChangeTheResult) {

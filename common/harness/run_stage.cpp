@@ -15,6 +15,7 @@
 
 #include "common/artifact/publish.hpp"
 #include "common/base/error.hpp"
+#include "common/base/event.hpp"
 #include "common/base/filesystem.hpp"
 #include "common/base/log.hpp"
 #include "common/base/version.hpp"
@@ -64,6 +65,7 @@ void check_outputs(const cli::StageSpec& spec) {
                             output.name, target, input.name));
         }
       }
+      require_place(output, target);
       require_replaceable(spec, output.name, target, output.kinds);
     }
   }
@@ -140,10 +142,10 @@ void publish(Run::State& state, std::chrono::system_clock::time_point start) {
 void execute(cli::StageSpec& spec, const std::function<void(Run&)>& run) {
   const auto start = std::chrono::system_clock::now();
   const cli::Common& common = spec.common();
-  log::configure({spec.program(), common.quiet, common.verbose, common.log});
+  log::configure({spec.program(), common.quiet, common.verbose, common.log, common.progress == "json"});
   Run::State state{spec, {}, {}, {}, {}, {}};
-  open_inputs(state);
   check_outputs(spec);
+  open_inputs(state);
   if (common.dry_run) {
     log::info("dry run: the inputs are fine; nothing was written");
     return;
@@ -161,7 +163,7 @@ bool answer(const cli::StageSpec& spec, cli::Request request) {
     case cli::Request::run:
       return false;
     case cli::Request::help:
-      text = cli::help_text(spec, cli::help_width());
+      text = cli::help_text(spec, cli::help_width(STDOUT_FILENO));
       break;
     case cli::Request::help_json:
       text = cli::help_json(spec);
@@ -183,13 +185,10 @@ int report(const std::string& message, ExitCode code) {
   return static_cast<int>(code);
 }
 
-}  // namespace
-
-int run_described(cli::StageSpec& spec, int argc, char** argv, const std::function<void(Run&)>& run) {
-  log::configure({spec.program(), false, false, ""});
-  spec.library("hdf5", artifact::hdf5_version());
+// The one catch of the whole program.
+int exit_code_of(const std::function<void()>& work) {
   try {
-    if (!answer(spec, cli::parse(spec, argc, argv))) execute(spec, run);
+    work();
     return static_cast<int>(ExitCode::done);
   } catch (const Error& failure) {
     return report(failure.what(), failure.code());
@@ -198,6 +197,28 @@ int run_described(cli::StageSpec& spec, int argc, char** argv, const std::functi
   } catch (const std::exception& failure) {
     return report(fmt::format("failed: {}", failure.what()), ExitCode::run_time);
   }
+}
+
+}  // namespace
+
+int run_described(cli::StageSpec& spec, int argc, char** argv, const std::function<void(Run&)>& run) {
+  const auto start = std::chrono::steady_clock::now();
+  log::configure({spec.program(), false, false, "", false});
+  spec.library("hdf5", artifact::hdf5_version());
+  if (argc < 2) {
+    std::fputs(cli::short_usage(spec, cli::help_width(STDERR_FILENO)).c_str(), stderr);
+    return static_cast<int>(ExitCode::usage);
+  }
+  bool watched = false;
+  const int code = exit_code_of([&] {
+    if (answer(spec, cli::parse(spec, argc, argv))) return;
+    watched = spec.common().progress == "json";
+    if (watched) write_event("start", {{"program", spec.program()}, {"version", kVersion}});
+    execute(spec, run);
+  });
+  const double elapsed_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  if (watched) write_event("finish", {{"code", code}, {"elapsed_s", elapsed_s}});
+  return code;
 }
 
 }  // namespace dc::harness

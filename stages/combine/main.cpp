@@ -44,6 +44,7 @@ void describe(dc::cli::StageSpec& spec, Options& o) {
       .unit("pixels")
       .range(1, 8192);
   spec.example("dc-combine --images train.h5 --selection selection.h5 --grid 2 --out mosaic.h5");
+  spec.example("dc-combine --images train.h5 --selection selection.h5 --out subset.h5");
 }
 
 // The selection, after making sure that it speaks of these images.

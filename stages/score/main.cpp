@@ -61,7 +61,7 @@ void describe(dc::cli::StageSpec& spec, Options& o) {
   spec.at_most_one_of({"last-epoch", "window"});
   spec.example("dc-score --dynamics dyn.h5 --method el2n --window 10 --out scores.h5");
   spec.example("dc-score --dynamics dyn.h5 --method el2n,forgetting,aum --out scores.h5 --csv scores.csv");
-  spec.example("dc-score --images train.h5 --method random --seed 3 --out scores.h5");
+  spec.example("dc-score --images train.h5 --method random --seed 3 --out random.h5");
 }
 
 dc::score::Inputs inputs_of(const dc::harness::Run& run) {

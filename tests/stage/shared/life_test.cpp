@@ -161,9 +161,37 @@ TEST_F(Life, DoesNotReplaceAnArtifactOfAnotherKind) {
   EXPECT_EQ(dc::artifact::Reader(out).kind(), dc::Kind::image_set);
 }
 
-TEST_F(Life, RunsOutOfResourcesWhereItCannotWrite) {
-  out = scratch.path("no/such/folder/scores.h5");
-  EXPECT_EQ(score().code, 4);
+TEST_F(Life, LooksForAPlaceForTheOutputBeforeTheWork) {
+  out = scratch.path("no/such/scores.h5");
+  const std::string message =
+      "--out " + out + ": there is no folder " + scratch.path("no/such") + "; make it, or choose another place";
+  expect_refusal(score(), 4, message);
+  expect_refusal(score({"--dry-run"}), 4, message);
+}
+
+TEST_F(Life, NeverTakesAFolderForAnOutput) {
+  out = scratch.folder();
+  const std::string message =
+      "--out " + out + ": is a folder; name a file in it, such as " + scratch.path("score_table.h5");
+  expect_refusal(score(), 2, message);
+  expect_refusal(score({"--overwrite"}), 2, message);
+  out = scratch.path("scores.h5");
+  expect_refusal(score({"--csv", scratch.folder()}), 2,
+                 "--csv " + scratch.folder() + ": is a folder; name a file in it");
+}
+
+// The wrong option first: it is on the screen already, and the file may be right for the option that was meant.
+TEST_F(Life, ComplainsOfOptionsBeforeFiles) {
+  dc::fs::remove(images);
+  expect_refusal(score({"--sed", "1"}), 2, "unknown option --sed; did you mean --seed?");
+  expect_refusal(score({"--seed", "-1"}), 2, "--seed -1: expected an integer of at least 0");
+  out = scratch.folder();
+  EXPECT_EQ(score().code, 2);
+}
+
+TEST_F(Life, SaysWhyItCannotWriteALog) {
+  expect_refusal(score({"--log", scratch.folder()}), 4,
+                 "--log " + scratch.folder() + ": cannot be opened for writing (Is a directory); choose another file");
 }
 
 TEST_F(Life, IsSilentWithQuiet) {

@@ -7,6 +7,9 @@ install(IMPORTED_RUNTIME_ARTIFACTS LibTorch::LibTorch LibTorch::c10 RUNTIME_DEPE
 install(RUNTIME_DEPENDENCY_SET libtorch
   POST_EXCLUDE_REGEXES "^/lib" "^/usr/lib"
   DESTINATION ${DC_PRIVATE_LIBRARIES})
+cmake_path(GET LibTorch_CPU_LIBRARY PARENT_PATH licenses)
+file(GLOB licenses "${licenses}/../../torch-*.dist-info/licenses/*")
+install(FILES ${licenses} DESTINATION share/doc/dc/libtorch)
 
 # Schemas for programs in other languages, experiments and the manifests that run them.
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/data_schema" "${PROJECT_SOURCE_DIR}/configs" "${PROJECT_SOURCE_DIR}/pipelines"

@@ -52,7 +52,7 @@ def bounds_text(parameter):
 
 def default_text(parameter):
     value = parameter.get("default")
-    if value in (None, "", [], False):
+    if value is None or value is False or value == "" or value == []:
         return ""
     shown = ",".join(map(str, value)) if isinstance(value, list) else json.dumps(value).strip('"')
     return f"default {shown}"

@@ -60,7 +60,7 @@ void describe(dc::cli::StageSpec& spec, Options& o) {
   spec.path_output("csv", o.csv, "the table as text: key, class, and a column for each score");
   spec.at_most_one_of({"last-epoch", "window"});
   spec.example("dc-score --dynamics dyn.h5 --method el2n --window 10 --out scores.h5");
-  spec.example("dc-score --dynamics dyn.h5 --method el2n,forgetting,aum --out scores.h5 --csv scores.csv");
+  spec.example("dc-score --dynamics dyn.h5 --method el2n,forgetting,aum --out table.h5 --csv table.csv");
   spec.example("dc-score --images train.h5 --method random --seed 3 --out random.h5");
 }
 

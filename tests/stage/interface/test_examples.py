@@ -1,6 +1,6 @@
 """Runs every example of every stage as --help prints it, and expects exit code 0.
 
-    run_examples.py --bin BIN --work WORK
+    test_examples.py --bin BIN --work WORK
 
 The files that an example names are outputs of other examples, or made here: what comes from outside the suite, and sets
 so small that a training takes a second. Standard library only.

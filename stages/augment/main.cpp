@@ -95,9 +95,11 @@ void run(const Options& o, dc::harness::Run& run) {
   out.write(view_plan::policy(), dc::views::policy_to_json(resolved.policy));
   out.write(view_plan::seed(), static_cast<std::int64_t>(run.seed()));
   std::vector<ViewRow> rows;
+  auto progress = run.progress("planning", "epoch", o.record_epochs);
   for (std::int64_t epoch = 0; epoch < o.record_epochs; ++epoch) {
     const auto more = dc::views::plan_epoch(resolved.policy, shape, run.seed(), static_cast<std::uint32_t>(epoch));
     rows.insert(rows.end(), more.begin(), more.end());
+    progress.update(epoch + 1);
   }
   if (!rows.empty()) write_rows(out, rows, o.record_epochs);
 }

@@ -50,8 +50,10 @@ void run(const dc::eval::Options& o, dc::harness::Run& run) {
   }
   if (o.neighbours) {
     dc::log::info("looking for {} neighbours of {} images", *o.neighbours, dc::with_commas(images.n));
+    auto progress = run.progress("neighbours", "image", images.n);
     dc::parallel::set_threads(run.threads());
     features->add_neighbours(*o.neighbours, o.metric, o.neighbour_scope);
+    progress.update(images.n);
   }
   dc::eval::write_report(run.create("out"), judgement, images.classes, o.method, checkpoint.protocol);
   dc::log::info("{}: top-1 {:.2f} %, top-5 {:.2f} %, loss {:.3f}, calibration error {:.3f} on {} images", o.out,

@@ -74,7 +74,10 @@ void run(const prune::Options& o, dc::harness::Run& run) {
   const auto request = request_of(o, run, *known);
   const auto member = candidates(o, sources, std::ssize(known->samples.labels), run.stream("cutoff"));
   const auto class_names = prune::names_for_people(known->samples.classes);
-  const auto chosen = prune::choose(rule, known->evidence, {member, class_names}, request, run.stream("ties"));
+  auto progress = run.progress("choosing", "group", prune::groups_of(request, std::ssize(class_names)));
+  const auto chosen = prune::choose(rule, known->evidence, {member, class_names}, request, run.stream("ties"),
+                                    [&](std::int64_t done) { progress.update(done); });
+  progress.finish();
 
   prune::write(run.create("out"), chosen, *known, o, request, std::ssize(member));
   dc::log::write_info(prune::account(chosen, *known, o, std::ssize(member)));

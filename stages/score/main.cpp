@@ -81,9 +81,9 @@ void run(const Options& o, dc::harness::Run& run) {
   const dc::score::SnapshotFiles snapshot(methods, inputs);
   const auto tasks = dc::score::tasks_of(methods, o.epochs, runs.records, run.seed());
   std::int64_t done = 0;
-  auto progress = run.progress("scoring", "epoch", epochs_read(tasks) * std::ssize(runs.records));
+  const std::int64_t epochs = epochs_read(tasks) * std::ssize(runs.records);
+  auto progress = run.progress("scoring", "step", epochs + std::ssize(methods));
   auto reduced = dc::score::score_runs(tasks, runs.records, [&] { progress.update(++done); });
-  progress.finish();
 
   std::vector<Score> scores;
   for (const auto* method : methods) {
@@ -96,7 +96,9 @@ void run(const Options& o, dc::harness::Run& run) {
       auto& score = scores.emplace_back(begin_score(tasks[task], runs.records.size(), o.compat));
       score.values = std::move(reduced[task]);
     }
+    progress.update(++done);
   }
+  progress.finish();
   for (const auto& score : scores) {
     const auto [low, high] = std::ranges::minmax(score.values);
     dc::log::info("{} of {} samples: {:.4g} to {:.4g}, {}", score.name, score.values.size(), low, high,

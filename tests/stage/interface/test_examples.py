@@ -78,6 +78,7 @@ def agreement_inputs():
 class Example:
     def __init__(self, line, usage):
         self.line = line
+        self.first = line == usage.get("examples", [""])[0]
         words = shlex.split(line)[1:]
         inputs = {f"--{p['name']}" for p in usage["inputs"] if p["role"] in ("input", "path_input")}
         positional_input = any(p["positional"] for p in usage["inputs"])
@@ -99,6 +100,25 @@ def examples_of(env):
             yield Example(line, usage)
 
 
+def complaints_about_events(line, folder, env):
+    """What is wrong with the events of --progress json: every line is one, the first and the last are always there."""
+    done = shell(line + " --overwrite --progress json", folder, env)
+    try:
+        events = [json.loads(text) for text in done.stderr.splitlines()]
+    except json.JSONDecodeError as error:
+        return [f"{line} --progress json: {error}: {done.stderr!r}"]
+    names = [event["event"] for event in events]
+    wrong = []
+    if names[:1] != ["start"] or names[-1:] != ["finish"] or events[-1]["code"] != 0:
+        wrong.append(f"{line} --progress json: begins and ends with {events[:1]} and {events[-1:]}")
+    begun, ended = ([(e["task"], e["unit"], e["total"]) for e in events if e["event"] == name] for name in ("begin", "end"))
+    if begun != ended or any(e["total"] not in (None, e["done"]) for e in events if e["event"] == "end"):
+        wrong.append(f"{line} --progress json: begins {begun}, ends {ended}, with {events}")
+    if not begun and not line.startswith(("dc-inspect", "dc-report")):
+        wrong.append(f"{line} --progress json: no work is begun")
+    return wrong
+
+
 def run_all(waiting, folder, env):
     """Runs the examples whose inputs are there until none is left; the number that failed or never got their inputs."""
     failures = 0
@@ -109,6 +129,10 @@ def run_all(waiting, folder, env):
         if done.returncode != 0:
             failures += 1
             print(f"{example.line}\n  exit {done.returncode}, expected 0: {done.stderr.strip()}")
+        elif example.first:
+            wrong = complaints_about_events(example.line, folder, env)
+            failures += len(wrong)
+            print("\n".join(wrong), end="")
     for example in waiting:
         print(f"{example.line}\n  nothing makes {', '.join(example.reads)}")
     return failures + len(waiting)

@@ -500,7 +500,7 @@ TEST_F(ReportStage, RefusesToReplaceAFileUnlessTold) {
 }
 
 TEST_F(ReportStage, NeedsSomethingToReport) {
-  const auto nothing = run_program("dc-report", {});
+  const auto nothing = run_program("dc-report", {"--progress", "never"});
   EXPECT_EQ(nothing.code, 2);
   EXPECT_EQ(nothing.err, "dc-report: --reports is missing; give evaluations, or --scores or --selections\n");
   write_scores("a.h5", {{"x", "none", {1, 2}}, {"y", "none", {1, 2}}});

@@ -1,10 +1,12 @@
 // The life of a run as the harness leads it, seen through the smallest stage: dc-score with random scores.
 #include <fstream>
+#include <sstream>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 #include "common/artifact/reader.hpp"
+#include "common/base/version.hpp"
 #include "tests/support/artifacts.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/scratch.hpp"
@@ -198,6 +200,42 @@ TEST_F(Life, IsSilentWithQuiet) {
   const auto outcome = score({"--quiet"});
   EXPECT_EQ(outcome.code, 0);
   EXPECT_EQ(outcome.err, "");
+}
+
+// The messages of the events on stderr, which holds nothing else.
+std::vector<nlohmann::json> events_of(const std::string& text) {
+  std::vector<nlohmann::json> events;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) events.push_back(nlohmann::json::parse(line));
+  return events;
+}
+
+TEST_F(Life, TellsProgramsThatWatchWhatGoesOn) {
+  const auto outcome = score({"--progress", "json"});
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_EQ(outcome.out, "");
+  const auto events = events_of(outcome.err);
+  ASSERT_EQ(events.size(), 5U) << outcome.err;
+  EXPECT_EQ(events[0], (nlohmann::json{{"event", "start"}, {"program", "dc-score"}, {"version", dc::kVersion}}));
+  EXPECT_EQ(events[1], (nlohmann::json{{"event", "begin"}, {"task", "scoring"}, {"unit", "step"}, {"total", 1}}));
+  EXPECT_EQ(events[2]["event"], "end");
+  EXPECT_EQ(events[2]["done"], 1);
+  EXPECT_EQ(events[3]["event"], "message");
+  EXPECT_EQ(events[3]["level"], "info");
+  EXPECT_TRUE(events[3]["text"].get<std::string>().starts_with("random of 4 samples: ")) << outcome.err;
+  EXPECT_EQ(events[4]["event"], "finish");
+  EXPECT_EQ(events[4]["code"], 0);
+  EXPECT_GE(events[4]["elapsed_s"], 0.0);
+}
+
+TEST_F(Life, TellsProgramsThatWatchWhyItFailed) {
+  dc::fs::remove(images);
+  const auto events = events_of(score({"--progress", "json", "--quiet"}).err);
+  ASSERT_EQ(events.size(), 3U);
+  EXPECT_EQ(events[1]["level"], "error");
+  EXPECT_TRUE(events[1]["text"].get<std::string>().starts_with(images + ": no such file"));
+  EXPECT_EQ(events[2]["event"], "finish");
+  EXPECT_EQ(events[2]["code"], 3);
 }
 
 TEST_F(Life, KeepsItsMessagesInALogFile) {

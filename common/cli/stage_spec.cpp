@@ -265,7 +265,8 @@ void StageSpec::add_reserved() {
       .choices({{"auto", "a bar on a terminal, else a line every few seconds"},
                 {"never", "not at all"},
                 {"json", "one JSON object a line, messages too, for programs that watch"}});
-  option("dry-run", common_.dry_run, "check the options and the inputs, then stop");
+  option("dry-run", common_.dry_run,
+         "check the options and the inputs, tell what would be written and needed, then stop");
   option("overwrite", common_.overwrite, "replace an output that is not a complete artifact of the same kind");
   for (auto& parameter : parameters_) {
     parameter.reserved = true;

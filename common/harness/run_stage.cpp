@@ -139,20 +139,34 @@ void publish(Run::State& state, std::chrono::system_clock::time_point start) {
   artifact::publish_bytes(beside.second.target() + ".run.json", run_facts(state.spec, start, duration_s, outputs));
 }
 
-void execute(cli::StageSpec& spec, const std::function<void(Run&)>& run) {
+// What --dry-run has to say.
+void show(const Forecast& forecast, const cli::StageSpec& spec) {
+  constexpr std::int64_t kStructure = 10'000;  // of HDF5 and the provenance; more behind a long chain of stages
+  for (const auto& [role, holds, bytes, compressed] : forecast.outputs) {
+    const auto target = spec.find(role)->values();
+    if (target.empty()) continue;
+    log::info("dry run: would write {}: {}, {} {}", target.front(), holds, compressed ? "at most" : "about",
+              format_bytes(bytes + kStructure));
+  }
+  const auto held = peak_memory_bytes();
+  if (forecast.memory_bytes && held)
+    log::info("dry run: would need about {} of memory", format_bytes(*held + *forecast.memory_bytes));
+  if (forecast.duration_s)
+    log::info("dry run: would take about {}, going by {}", format_duration(*forecast.duration_s), forecast.timed);
+  log::info("dry run: the inputs are fine; nothing was written");
+}
+
+void execute(cli::StageSpec& spec, const std::function<void(Run&)>& run, const std::function<Forecast(Run&)>& plan) {
   const auto start = std::chrono::system_clock::now();
   const cli::Common& common = spec.common();
   log::configure({spec.program(), common.quiet, common.verbose, common.log, common.progress == "json"});
   Run::State state{spec, {}, {}, {}, {}, {}};
   check_outputs(spec);
   open_inputs(state);
-  if (common.dry_run) {
-    log::info("dry run: the inputs are fine; nothing was written");
-    return;
-  }
   parallel::set_threads(common.threads);
-  artifact::remove_temporaries_on_signals();
   Run at_hand(state);
+  if (common.dry_run) return show(plan(at_hand), spec);
+  artifact::remove_temporaries_on_signals();
   run(at_hand);
   publish(state, start);
 }
@@ -201,7 +215,8 @@ int exit_code_of(const std::function<void()>& work) {
 
 }  // namespace
 
-int run_described(cli::StageSpec& spec, int argc, char** argv, const std::function<void(Run&)>& run) {
+int run_described(cli::StageSpec& spec, int argc, char** argv, const std::function<void(Run&)>& run,
+                  const std::function<Forecast(Run&)>& plan) {
   const auto start = std::chrono::steady_clock::now();
   log::configure({spec.program(), false, false, "", false});
   spec.library("hdf5", artifact::hdf5_version());
@@ -214,7 +229,7 @@ int run_described(cli::StageSpec& spec, int argc, char** argv, const std::functi
     if (answer(spec, cli::parse(spec, argc, argv))) return;
     watched = spec.common().progress == "json";
     if (watched) write_event("start", {{"program", spec.program()}, {"version", kVersion}});
-    execute(spec, run);
+    execute(spec, run, plan);
   });
   const double elapsed_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   if (watched) write_event("finish", {{"code", code}, {"elapsed_s", elapsed_s}});

@@ -72,6 +72,14 @@ dc::score::Inputs inputs_of(const dc::harness::Run& run) {
   return inputs;
 }
 
+dc::harness::Forecast plan(const Options& o, dc::harness::Run& run) {
+  const auto methods = dc::score::choose_methods(o.methods, o.names);
+  const auto inputs = inputs_of(run);
+  dc::score::require_inputs(methods, inputs);
+  const auto samples = dc::artifact::load_samples(*inputs.all().front());
+  return {{{"out", "a score of every sample", dc::score::table_bytes(samples, std::ssize(methods))}}, {}, {}, {}};
+}
+
 void run(const Options& o, dc::harness::Run& run) {
   const auto methods = dc::score::choose_methods(o.methods, o.names);
   for (auto* method : methods) method->follow(o.compat);
@@ -99,11 +107,7 @@ void run(const Options& o, dc::harness::Run& run) {
     progress.update(++done);
   }
   progress.finish();
-  for (const auto& score : scores) {
-    const auto [low, high] = std::ranges::minmax(score.values);
-    dc::log::info("{} of {} samples: {:.4g} to {:.4g}, {}", score.name, score.values.size(), low, high,
-                  dc::select::direction_name(score.direction));
-  }
+  for (const auto& score : scores) dc::log::write_info(dc::score::account(score));
   dc::score::write_table(run.create("out"), runs.samples, scores);
   if (o.csv) run.publish_file(*o.csv, dc::score::to_csv(runs.samples, scores));
 }
@@ -111,5 +115,5 @@ void run(const Options& o, dc::harness::Run& run) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return dc::harness::run_stage<Options>("dc-score", argc, argv, describe, run);
+  return dc::harness::run_stage<Options>("dc-score", argc, argv, describe, run, plan);
 }

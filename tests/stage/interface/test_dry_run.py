@@ -61,7 +61,7 @@ class DryRun(unittest.TestCase):
 
     def test_it_foretells_every_stage_that_makes_an_artifact_of_artifacts(self):
         self.compare("dc-augment --images train.h5 --policy small --record-epochs 5 --out plan.h5")
-        trained = self.compare("dc-train --images train.h5 --model resnet10 --width 16 --epochs 1 --save-dynamics dyn.h5 --out net.h5")
+        trained = self.compare("dc-train --images train.h5 --model resnet10 --width 16 --epochs 2 --save-dynamics dyn.h5 --out net.h5")
         self.assertRegex(trained, r"would need about \d+ MB of memory")
         self.assertRegex(trained, r"would take about \d\d:\d\d, going by [1-4] steps of 128")
         self.compare("dc-score --dynamics dyn.h5 --method el2n,aum --out scores.h5")

@@ -74,8 +74,8 @@ format: ## format all C++ files in place
 	@$(INSTALL_DEPENDENCIES) format
 	@git ls-files '*.cpp' '*.hpp' | xargs clang-format -i
 
-install: build ## install the stages under PREFIX (default /usr/local)
-	@cmake --install $(BUILD) --prefix $(PREFIX)
+install: stages ## install the stages under PREFIX (default /usr/local), below DESTDIR where one is given
+	@DESTDIR="$(DESTDIR)" cmake --install $(BUILD) --prefix $(PREFIX)
 
 install-deps: ## install what building, running and testing need
 	@$(INSTALL_DEPENDENCIES) build demo test

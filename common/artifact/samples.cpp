@@ -21,6 +21,12 @@ Samples load_samples(const Reader& reader) {
   return samples;
 }
 
+std::int64_t key_bytes(std::span<const std::string> keys) {
+  std::size_t longest = 0;
+  for (const auto& key : keys) longest = std::max(longest, key.size());
+  return static_cast<std::int64_t>(longest);
+}
+
 void require_same_keys(const Reader& first, std::span<const std::string> keys, const Reader& other) {
   const auto found = other.read(fields::sample_key());
   if (found.size() != keys.size()) {

@@ -21,6 +21,9 @@ struct Samples {
 /// none.
 Samples load_samples(const Reader& reader);
 
+/// Bytes that each of `keys` takes in an artifact: those of the longest.
+std::int64_t key_bytes(std::span<const std::string> keys);
+
 /// Throws InvalidInput, naming both files and the first difference, unless `other` has the same samples as `first`,
 /// whose keys are `keys`, in the same order.
 void require_same_keys(const Reader& first, std::span<const std::string> keys, const Reader& other);

@@ -13,6 +13,7 @@ struct Settings {
   bool quiet = false;    ///< errors only
   bool verbose = false;  ///< also detail()
   std::string file;      ///< when not empty, every line with its time is appended here
+  bool json = false;     ///< lines on stderr are events (event.hpp)
 };
 
 /// Call once, before the first line.

@@ -8,6 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
+#include "common/base/event.hpp"
+
 namespace dc {
 namespace {
 
@@ -22,6 +24,11 @@ double interval_s(ProgressMode mode) {
     default:
       return 10.0;
   }
+}
+
+template <class T>
+nlohmann::ordered_json known_or_null(bool known, T value) {
+  return known ? nlohmann::ordered_json(value) : nlohmann::ordered_json(nullptr);
 }
 
 }  // namespace
@@ -39,7 +46,10 @@ std::string format_duration(double seconds) {
 }
 
 Progress::Progress(ProgressMode mode, std::string what, std::string unit, std::int64_t total)
-    : mode_(mode), what_(std::move(what)), unit_(std::move(unit)), total_(total) {}
+    : mode_(mode), what_(std::move(what)), unit_(std::move(unit)), total_(total) {
+  if (mode_ == ProgressMode::json)
+    write_event("begin", {{"task", what_}, {"unit", unit_}, {"total", known_or_null(total_ > 0, total_)}});
+}
 
 Progress::~Progress() {
   finish();
@@ -58,8 +68,17 @@ void Progress::update(std::int64_t done, std::string_view note) {
 void Progress::finish() {
   if (finished_) return;
   finished_ = true;
+  const double elapsed_s = std::chrono::duration<double>(Clock::now() - start_).count();
+  if (mode_ == ProgressMode::json) {
+    write_event("end", {{"task", what_},
+                        {"unit", unit_},
+                        {"done", done_},
+                        {"total", known_or_null(total_ > 0, total_)},
+                        {"elapsed_s", elapsed_s}});
+    return;
+  }
   if (mode_ == ProgressMode::none || !anything_drawn_) return;
-  draw(std::chrono::duration<double>(Clock::now() - start_).count());
+  draw(elapsed_s);
   if (mode_ == ProgressMode::bar) std::fputc('\n', stderr);
 }
 
@@ -68,9 +87,13 @@ void Progress::draw(double elapsed_s) {
   const double rate = elapsed_s > 0 ? static_cast<double>(done_) / elapsed_s : 0;
   const double left_s = rate > 0 ? static_cast<double>(total_ - done_) / rate : 0;
   if (mode_ == ProgressMode::json) {
-    const nlohmann::json line = {{"task", what_},          {"unit", unit_},    {"done", done_}, {"total", total_},
-                                 {"elapsed_s", elapsed_s}, {"left_s", left_s}, {"note", note_}};
-    std::fputs((line.dump() + "\n").c_str(), stderr);
+    write_event("progress", {{"task", what_},
+                             {"unit", unit_},
+                             {"done", done_},
+                             {"total", known_or_null(total_ > 0, total_)},
+                             {"elapsed_s", elapsed_s},
+                             {"left_s", known_or_null(total_ > 0 && rate > 0, left_s)},
+                             {"note", note_}});
     return;
   }
   std::string line;

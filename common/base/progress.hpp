@@ -11,7 +11,7 @@ enum class ProgressMode {
   none,   ///< silent
   plain,  ///< one line every ten seconds
   bar,    ///< a bar redrawn in place, at most ten times a second
-  json,   ///< one JSON object a line, at most one a second
+  json,   ///< events (event.hpp): begin and end always, between them at most one a second
 };
 
 /// never|auto|json as given by the user, against what stderr is.

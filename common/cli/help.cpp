@@ -137,11 +137,20 @@ bool in_exactly_one(const StageSpec& spec, const std::string& name) {
   });
 }
 
+/// What the stage is for and how it is called.
+std::string beginning(const StageSpec& spec, int width) {
+  std::string out;
+  wrap(out, fmt::format("{} {}: {}", spec.program(), kVersion, spec.summary()), 0, 2, width);
+  out += "\nUsage: ";
+  wrap(out, usage_line(spec), 7, 9, width);
+  return out;
+}
+
 }  // namespace
 
-int help_width() {
+int help_width(int file) {
   winsize size{};
-  const bool known = isatty(STDOUT_FILENO) != 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  const bool known = isatty(file) != 0 && ioctl(file, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
   return known ? std::clamp<int>(size.ws_col, kTextColumn + 20, kWidest) : kWidest;
 }
 
@@ -182,11 +191,17 @@ std::vector<Owner> owners(const StageSpec& spec) {
   return found;
 }
 
+std::string short_usage(const StageSpec& spec, int width) {
+  std::string out = beginning(spec, width);
+  if (!spec.examples().empty()) {
+    out += "Example: ";
+    wrap(out, spec.examples().front(), 9, 11, width);
+  }
+  return out + fmt::format("{} --help explains all options.\n", spec.program());
+}
+
 std::string help_text(const StageSpec& spec, int width) {
-  std::string out;
-  wrap(out, fmt::format("{} {}: {}", spec.program(), kVersion, spec.summary()), 0, 2, width);
-  out += "\nUsage: ";
-  wrap(out, usage_line(spec), 7, 9, width);
+  std::string out = beginning(spec, width);
   for (const auto& paragraph : spec.details()) {
     out += '\n';
     wrap(out, paragraph, 0, 0, width);

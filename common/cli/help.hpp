@@ -7,8 +7,8 @@
 
 namespace dc::cli {
 
-/// Columns of the terminal on stdout, at most 100; 100 when stdout is no terminal.
-int help_width();
+/// Columns of the terminal that `file` (a descriptor) is, at most 100; 100 when it is none.
+int help_width(int file);
 
 /// "dc-prune --scores FILE --out FILE (--ipc N | --fraction X) [options]".
 std::string usage_line(const StageSpec& spec);
@@ -18,6 +18,9 @@ std::string rule_sentence(const StageSpec::Constraint& constraint);
 
 /// The choices that parameters belong to, in the order of declaration.
 std::vector<Owner> owners(const StageSpec& spec);
+
+/// What a call without any argument gets: the summary, the usage, the first example, and where there is more.
+std::string short_usage(const StageSpec& spec, int width);
 
 /// The text of --help, no line longer than `width` unless a single word is.
 std::string help_text(const StageSpec& spec, int width);

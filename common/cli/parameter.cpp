@@ -128,15 +128,14 @@ std::vector<std::string_view> split_list(std::string_view text) {
 }
 
 template <class T>
-bool append(const Parameter& parameter, std::vector<T>& list, std::string_view text) {
+std::optional<std::vector<T>> parse_list(const Parameter& parameter, std::string_view text) {
   std::vector<T> found;
   for (const auto part : parameter.is_path() ? std::vector{text} : split_list(text)) {
     const auto value = part.empty() ? std::nullopt : parse_element<T>(parameter, part);
-    if (!value) return false;
+    if (!value) return std::nullopt;
     found.push_back(*value);
   }
-  list.insert(list.end(), found.begin(), found.end());
-  return true;
+  return found;
 }
 
 std::string of(const std::string& range) {
@@ -253,6 +252,21 @@ std::string Parameter::expectation() const {
   return is_list() ? "values between commas, each " + one : one;
 }
 
+bool Parameter::accepts(std::string_view text) const {
+  return std::visit(
+      [&](const auto& m) {
+        using M = std::decay_t<decltype(m)>;
+        if constexpr (kIsChoice<M>) {
+          return is_choice(*this, text);
+        } else if constexpr (kIsVector<std::remove_pointer_t<M>>) {
+          return parse_list<ElementOf<M>>(*this, text).has_value();
+        } else {
+          return parse_element<ElementOf<M>>(*this, text).has_value();
+        }
+      },
+      member);
+}
+
 bool Parameter::assign(std::string_view text) {
   return std::visit(
       [&](auto& m) {
@@ -263,7 +277,9 @@ bool Parameter::assign(std::string_view text) {
           m.set(static_cast<std::size_t>(found - choices.begin()));
           return true;
         } else if constexpr (kIsVector<std::remove_pointer_t<M>>) {
-          return append(*this, *m, text);
+          const auto found = parse_list<ElementOf<M>>(*this, text);
+          if (found) m->insert(m->end(), found->begin(), found->end());
+          return found.has_value();
         } else {
           const auto value = parse_element<ElementOf<M>>(*this, text);
           if (!value) return false;

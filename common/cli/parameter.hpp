@@ -92,6 +92,8 @@ struct Parameter {
   /// What a value has to be: "an integer of at least 1 (images)", "one of easiest, hardest".
   std::string expectation() const;
 
+  /// True where assign(text) would succeed.
+  bool accepts(std::string_view text) const;
   /// Fills the member from `text`; a list parameter appends, and an option list takes several between commas.
   /// Switches take "true" and "false". Returns false, with the member as it was, when `text` is not as expected.
   bool assign(std::string_view text);

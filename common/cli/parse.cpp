@@ -9,8 +9,8 @@
 #include "common/base/error.hpp"
 #include "common/cli/command_line.hpp"
 #include "common/cli/config_file.hpp"
+#include "common/cli/correction.hpp"
 #include "common/cli/number.hpp"
-#include "common/cli/suggest.hpp"
 
 namespace dc::cli {
 namespace {
@@ -21,7 +21,7 @@ Request requested(int argc, const char* const* argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string_view word = argv[i];
     if (word == "--") break;
-    if (word == "--help") return Request::help;
+    if (word == "--help" || word == "-h") return Request::help;
     if (word == "--help-json") return Request::help_json;
     if (word == "--help-markdown") return Request::help_markdown;
     if (word == "--version") return Request::version;
@@ -29,23 +29,18 @@ Request requested(int argc, const char* const* argv) {
   return Request::run;
 }
 
-/// Where a value was given, for messages: "--ipc 0" or "pca.cfg:3: ipc = 0".
+/// Where a value was given, for messages: "--ipc 0", "--ipc ''" or "pca.cfg:3: ipc = 0".
 std::string place(const Parameter& parameter, std::string_view value, std::string_view origin) {
-  if (origin == kCommandLine) return fmt::format("--{} {}", parameter.name, value);
-  return fmt::format("{}: {} = {}", origin, parameter.name, value);
-}
-
-std::string nearest_choice(const Parameter& parameter, std::string_view value) {
-  std::vector<std::string> names;
-  for (const auto& choice : parameter.choices) names.push_back(choice.name);
-  const std::string nearest = nearest_name(value, names);
-  return nearest.empty() ? "" : fmt::format("; did you mean {}?", nearest);
+  if (origin != kCommandLine) return fmt::format("{}: {} = {}", origin, parameter.name, value);
+  const bool one_word = !value.empty() && value.find(' ') == std::string_view::npos;
+  return one_word ? fmt::format("--{} {}", parameter.name, value) : fmt::format("--{} '{}'", parameter.name, value);
 }
 
 void set(Parameter& parameter, std::string_view value, std::string_view origin) {
   if (parameter.assign(value)) return;
+  const std::string meant = correction(parameter, value);
   throw UsageError(fmt::format("{}: expected {}{}", place(parameter, value, origin), parameter.expectation(),
-                               nearest_choice(parameter, value)));
+                               meant.empty() ? "" : fmt::format("; did you mean {}?", meant)));
 }
 
 /// The first value that a layer gives to a list takes the place of what was there; a single value comes once a layer.
@@ -80,17 +75,29 @@ class Words {
     }
   }
 
-  Parameter& owner(const std::string& word) {
-    if (word.size() > 1 && word.front() == '-') throw UsageError(unknown_option(spec_, word.substr(1), "-"));
+  /// The parameter that takes `word`, which stands after `before` (null: after no option).
+  Parameter& owner(const std::string& word, const Parameter* before) {
     while (next_ < waiting_.size() && waiting_[next_]->given == kCommandLine && !waiting_[next_]->is_list()) ++next_;
-    if (next_ == waiting_.size()) {
-      throw UsageError(fmt::format("'{}' belongs to no option; options are written --name value, see {} --help", word,
-                                   spec_.program()));
-    }
-    return *waiting_[next_];
+    if (next_ < waiting_.size()) return *waiting_[next_];
+    throw UsageError(fmt::format("'{}' belongs to no option; {}", word, advice(word, before)));
   }
 
  private:
+  std::string advice(const std::string& word, const Parameter* before) const {
+    if (before != nullptr && before->is_switch()) {
+      return fmt::format("--{} is a switch and takes no value, leave it out", before->name);
+    }
+    if (before != nullptr && before->is_list() && before->accepts(word)) {
+      return fmt::format("--{} takes several values between commas: {},{}", before->name,
+                         fmt::join(before->values(), ","), word);
+    }
+    const auto missing = std::ranges::find_if(
+        spec_.parameters(), [](const Parameter& p) { return p.role == Role::input && p.required && p.given.empty(); });
+    const bool meant = missing != spec_.parameters().end() && before == nullptr;
+    if (meant) return fmt::format("options are written --name value: --{} {}", missing->name, word);
+    return fmt::format("options are written --name value, see {} --help", spec_.program());
+  }
+
   StageSpec& spec_;
   std::vector<Parameter*> waiting_;
   std::size_t next_ = 0;
@@ -99,24 +106,34 @@ class Words {
 void apply_command_line(StageSpec& spec, const std::vector<Token>& tokens) {
   Words words(spec);
   Parameter* open_list = nullptr;  // a repeatable file option that the words after it belong to
+  const Parameter* before = nullptr;
   for (const auto& token : tokens) {
     const bool negated = token.name.starts_with("no-") && spec.find(token.name) == nullptr;
     Parameter& parameter = !token.name.empty()    ? *spec.find(negated ? token.name.substr(3) : token.name)
                            : open_list != nullptr ? *open_list
-                                                  : words.owner(*token.value);
+                                                  : words.owner(*token.value, before);
     begin(parameter, kCommandLine, parameter.given == kCommandLine, "--" + parameter.name);
     set(parameter, parameter.is_switch() ? (negated ? "false" : "true") : *token.value, kCommandLine);
+    before = token.name.empty() ? nullptr : &parameter;
     if (!token.name.empty()) open_list = parameter.is_path() && parameter.is_list() ? &parameter : nullptr;
   }
 }
 
+/// All that is missing in one message, so that it takes one more try.
 void check_required(const StageSpec& spec) {
+  std::vector<std::string> names;
+  std::vector<std::string> wanted;
   for (const auto& parameter : spec.parameters()) {
     if (!parameter.required || !parameter.given.empty() || !parameter.default_text.empty()) continue;
+    const std::string option = parameter.positional ? "" : "--" + parameter.name;
     const std::string kind = parameter.kinds.empty() ? "" : ", " + kind_text(parameter.kinds);
-    throw UsageError(fmt::format("--{} is missing; give --{} {} ({}{})", parameter.name, parameter.name,
-                                 parameter.value_name, parameter.about, kind));
+    names.push_back(parameter.positional ? parameter.value_name : option);
+    wanted.push_back(
+        fmt::format("{}{}{} ({}{})", option, option.empty() ? "" : " ", parameter.value_name, parameter.about, kind));
   }
+  if (names.empty()) return;
+  throw UsageError(fmt::format("{} {} missing; give {}", fmt::join(names, " and "), names.size() == 1 ? "is" : "are",
+                               fmt::join(wanted, " and ")));
 }
 
 /// "--ipc", or "--ipc (pca.cfg:3)" where a config file gave it.

@@ -255,7 +255,7 @@ void StageSpec::add_reserved() {
   option("config", common_.config, "read options from this file first: lines of name = value").value_name("FILE");
   option("seed", common_.seed, "seed of every random choice");
   option("threads", common_.threads, "threads used at most").at_least(1);
-  option("device", common_.device, "where networks run: cpu, auto, cuda or cuda:N");
+  option("device", common_.device, "where networks run: cpu, auto, cuda or cuda:N").value_name("DEVICE");
   option("deterministic", common_.deterministic, "give the same bytes on a GPU too, more slowly");
   option("log", common_.log, "also append every message, with its time, to this file").value_name("FILE");
   option("quiet", common_.quiet, "say nothing but errors");
@@ -263,8 +263,9 @@ void StageSpec::add_reserved() {
   option("progress", common_.progress, "how progress is shown on stderr")
       .choices({{"auto", "a bar on a terminal, else a line every few seconds"},
                 {"never", "not at all"},
-                {"json", "one JSON object a line, for programs that watch"}});
-  option("dry-run", common_.dry_run, "check the options and the inputs, then stop");
+                {"json", "one JSON object a line, messages too, for programs that watch"}});
+  option("dry-run", common_.dry_run,
+         "check the options and the inputs, tell what would be written and needed, then stop");
   option("overwrite", common_.overwrite, "replace an output that is not a complete artifact of the same kind");
   for (auto& parameter : parameters_) {
     parameter.reserved = true;

@@ -4,6 +4,15 @@
 #include <vector>
 
 namespace dc::cli {
+namespace {
+
+std::string lower(std::string_view text) {
+  std::string small(text);
+  for (char& c : small) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return small;
+}
+
+}  // namespace
 
 int edit_distance(std::string_view a, std::string_view b) {
   std::vector<int> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
@@ -23,10 +32,11 @@ int edit_distance(std::string_view a, std::string_view b) {
 
 std::string nearest_name(std::string_view name, std::span<const std::string> known) {
   const int forgiven = std::max(name.size() >= 5 ? 2 : 1, static_cast<int>(name.size()) / 3);
+  const std::string wanted = lower(name);
   std::string nearest;
   int best = forgiven + 1;
   for (const auto& candidate : known) {
-    const int distance = edit_distance(name, candidate);
+    const int distance = edit_distance(wanted, lower(candidate));
     if (distance < best) {
       best = distance;
       nearest = candidate;

@@ -10,8 +10,8 @@ namespace dc::cli {
 /// (optimal string alignment).
 int edit_distance(std::string_view a, std::string_view b);
 
-/// The nearest of `known`, the first of equals; empty when none is near (more than a third of the letters differ,
-/// with one letter always forgiven and two from five letters on).
+/// The nearest of `known`, small and capital letters alike, the first of equals; empty when none is near (more than a
+/// third of the letters differ, with one letter always forgiven and two from five letters on).
 std::string nearest_name(std::string_view name, std::span<const std::string> known);
 
 }  // namespace dc::cli

@@ -58,6 +58,7 @@ Json parameter_json(const Parameter& parameter) {
   out["name"] = parameter.name;
   out["role"] = role_name(parameter.role);
   out["type"] = parameter.type();
+  out["value_name"] = parameter.is_switch() ? Json(nullptr) : Json(parameter.value_name);
   if (parameter.is_path()) out["kind"] = kinds_json(parameter.kinds);
   out["about"] = parameter.about;
   out["required"] = parameter.required;

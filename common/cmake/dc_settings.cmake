@@ -4,8 +4,9 @@ set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
-# Installed stages find LibTorch where they were linked to it.
-set(CMAKE_INSTALL_RPATH_USE_LINK_PATH ON)
+# What is installed may be moved as a whole: executables look for libraries beside themselves.
+set(DC_PRIVATE_LIBRARIES lib/dc)
+set(CMAKE_INSTALL_RPATH "$ORIGIN/../${DC_PRIVATE_LIBRARIES}")
 
 if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "build type" FORCE)

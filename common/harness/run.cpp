@@ -1,14 +1,35 @@
 #include "common/harness/run.hpp"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "common/base/error.hpp"
 #include "common/base/filesystem.hpp"
 #include "common/harness/state.hpp"
 
 namespace dc::harness {
+
+void require_place(const cli::Parameter& output, const std::string& target) {
+  if (fs::is_directory(target)) {
+    const std::string name =
+        output.kinds.empty()
+            ? ""
+            : fmt::format(", such as {}",
+                          (fs::path(target) / (std::string(kind_name(output.kinds.front())) + ".h5")).string());
+    throw UsageError(fmt::format("--{} {}: is a folder; name a file in it{}", output.name, target, name));
+  }
+  const fs::path folder = fs::path(target).has_parent_path() ? fs::path(target).parent_path() : fs::path(".");
+  if (!fs::is_directory(folder))
+    throw ResourceFailure(fmt::format("--{} {}: there is no folder {}; make it, or choose another place", output.name,
+                                      target, folder.string()));
+  if (access(folder.c_str(), W_OK) != 0)
+    throw ResourceFailure(fmt::format("--{} {}: the folder {} cannot be written to ({}); choose another place",
+                                      output.name, target, folder.string(), std::strerror(errno)));
+}
 
 void require_replaceable(const cli::StageSpec& spec, std::string_view role, const std::string& target,
                          std::span<const Kind> kinds) {

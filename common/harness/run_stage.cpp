@@ -18,6 +18,7 @@
 
 #include "common/artifact/publish.hpp"
 #include "common/base/error.hpp"
+#include "common/base/event.hpp"
 #include "common/base/filesystem.hpp"
 #include "common/base/log.hpp"
 #include "common/base/version.hpp"
@@ -114,7 +115,10 @@ void check_paths(const cli::StageSpec& spec) {
 void check_outputs(const cli::StageSpec& spec) {
   for (const cli::Parameter& output : spec.parameters()) {
     if (!is_output(output)) continue;
-    for (const std::string& target : output.values()) require_replaceable(spec, output.name, target, output.kinds);
+    for (const std::string& target : output.values()) {
+      require_place(output, target);
+      require_replaceable(spec, output.name, target, output.kinds);
+    }
   }
 }
 
@@ -191,21 +195,35 @@ void publish(Run::State& state, std::chrono::system_clock::time_point start) {
   for (auto& [role, writer] : state.outputs) writer.publish();
 }
 
-void execute(cli::StageSpec& spec, const std::function<void(Run&)>& run) {
+// What --dry-run has to say.
+void show(const Forecast& forecast, const cli::StageSpec& spec) {
+  constexpr std::int64_t kStructure = 10'000;  // of HDF5 and the provenance; more behind a long chain of stages
+  for (const auto& [role, holds, bytes, compressed] : forecast.outputs) {
+    const auto target = spec.find(role)->values();
+    if (target.empty()) continue;
+    log::info("dry run: would write {}: {}, {} {}", target.front(), holds, compressed ? "at most" : "about",
+              format_bytes(bytes + kStructure));
+  }
+  const auto held = peak_memory_bytes();
+  if (forecast.memory_bytes && held)
+    log::info("dry run: would need about {} of memory", format_bytes(*held + *forecast.memory_bytes));
+  if (forecast.duration_s)
+    log::info("dry run: would take about {}, going by {}", format_duration(*forecast.duration_s), forecast.timed);
+  log::info("dry run: the inputs are fine; nothing was written");
+}
+
+void execute(cli::StageSpec& spec, const std::function<void(Run&)>& run, const std::function<Forecast(Run&)>& plan) {
   const auto start = std::chrono::system_clock::now();
   const cli::Common& common = spec.common();
   check_paths(spec);
-  log::configure({spec.program(), common.quiet, common.verbose, common.log});
+  log::configure({spec.program(), common.quiet, common.verbose, common.log, common.progress == "json"});
   Run::State state{spec, {}, {}, {}, {}, {}};
-  open_inputs(state);
   check_outputs(spec);
-  if (common.dry_run) {
-    log::info("dry run: the inputs are fine; nothing was written");
-    return;
-  }
+  open_inputs(state);
   parallel::set_threads(common.threads);
-  artifact::remove_temporaries_on_signals();
   Run at_hand(state);
+  if (common.dry_run) return show(plan(at_hand), spec);
+  artifact::remove_temporaries_on_signals();
   run(at_hand);
   publish(state, start);
 }
@@ -216,7 +234,7 @@ bool answer(const cli::StageSpec& spec, cli::Request request) {
     case cli::Request::run:
       return false;
     case cli::Request::help:
-      text = cli::help_text(spec, cli::help_width());
+      text = cli::help_text(spec, cli::help_width(STDOUT_FILENO));
       break;
     case cli::Request::help_json:
       text = cli::help_json(spec);
@@ -238,13 +256,10 @@ int report(const std::string& message, ExitCode code) {
   return static_cast<int>(code);
 }
 
-}  // namespace
-
-int run_described(cli::StageSpec& spec, int argc, char** argv, const std::function<void(Run&)>& run) {
-  log::configure({spec.program(), false, false, ""});
-  spec.library("hdf5", artifact::hdf5_version());
+// The one catch of the whole program.
+int exit_code_of(const std::function<void()>& work) {
   try {
-    if (!answer(spec, cli::parse(spec, argc, argv))) execute(spec, run);
+    work();
     return static_cast<int>(ExitCode::done);
   } catch (const Error& failure) {
     return report(failure.what(), failure.code());
@@ -253,6 +268,29 @@ int run_described(cli::StageSpec& spec, int argc, char** argv, const std::functi
   } catch (const std::exception& failure) {
     return report(fmt::format("failed: {}", failure.what()), ExitCode::run_time);
   }
+}
+
+}  // namespace
+
+int run_described(cli::StageSpec& spec, int argc, char** argv, const std::function<void(Run&)>& run,
+                  const std::function<Forecast(Run&)>& plan) {
+  const auto start = std::chrono::steady_clock::now();
+  log::configure({spec.program(), false, false, "", false});
+  spec.library("hdf5", artifact::hdf5_version());
+  if (argc < 2) {
+    std::fputs(cli::short_usage(spec, cli::help_width(STDERR_FILENO)).c_str(), stderr);
+    return static_cast<int>(ExitCode::usage);
+  }
+  bool watched = false;
+  const int code = exit_code_of([&] {
+    if (answer(spec, cli::parse(spec, argc, argv))) return;
+    watched = spec.common().progress == "json";
+    if (watched) write_event("start", {{"program", spec.program()}, {"version", kVersion}});
+    execute(spec, run, plan);
+  });
+  const double elapsed_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  if (watched) write_event("finish", {{"code", code}, {"elapsed_s", elapsed_s}});
+  return code;
 }
 
 }  // namespace dc::harness

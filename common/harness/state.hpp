@@ -26,6 +26,10 @@ struct Run::State {
   nlohmann::json facts = nlohmann::json::object();
 };
 
+/// Throws UsageError when `target` is a folder, and ResourceFailure when there is none that it could be written into:
+/// before the work, not after it.
+void require_place(const cli::Parameter& output, const std::string& target);
+
 /// Throws UsageError unless `target` is free to be written: nothing is there, or a complete artifact of one of `kinds`,
 /// or any regular file where the user allows to overwrite.
 void require_replaceable(const cli::StageSpec& spec, std::string_view role, const std::string& target,

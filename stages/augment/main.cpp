@@ -6,6 +6,7 @@
 #include "common/harness/run_stage.hpp"
 #include "common/views/plan.hpp"
 #include "stages/augment/augment.hpp"
+#include "stages/augment/rows.hpp"
 
 namespace {
 
@@ -62,48 +63,47 @@ void describe(dc::cli::StageSpec& spec, Options& o) {
   spec.example("dc-augment --images mosaic.h5 --policy pca --area-min 0.25 --out views.h5");
 }
 
-void write_rows(dc::artifact::Writer& out, const std::vector<ViewRow>& rows, std::int64_t epochs) {
-  const std::vector<std::int64_t> shape = {epochs, std::ssize(rows) / epochs};
-  std::vector<std::int64_t> image;
-  for (const ViewRow& row : rows) image.push_back(row.image);
-  out.write<std::int64_t>(view_plan::row_image(), image, shape);
-  std::vector<std::int32_t> column(rows.size());
-  const auto write = [&](const auto& field, std::int32_t ViewRow::*member) {
-    for (std::size_t i = 0; i < rows.size(); ++i) column[i] = rows[i].*member;
-    out.write<std::int32_t>(field, column, shape);
-  };
-  write(view_plan::row_x(), &ViewRow::x);
-  write(view_plan::row_y(), &ViewRow::y);
-  write(view_plan::row_w(), &ViewRow::w);
-  write(view_plan::row_h(), &ViewRow::h);
-  write(view_plan::row_resized_w(), &ViewRow::resized_w);
-  write(view_plan::row_resized_h(), &ViewRow::resized_h);
-  write(view_plan::row_window_x(), &ViewRow::window_x);
-  write(view_plan::row_window_y(), &ViewRow::window_y);
-  write(view_plan::row_cell(), &ViewRow::cell);
-  write(view_plan::row_flip(), &ViewRow::flip);
-}
+struct Work {
+  dc::views::ImageShape shape;
+  dc::views::Policy policy;
+};
 
-void run(const Options& o, dc::harness::Run& run) {
+Work prepare(const Options& o, const dc::harness::Run& run) {
   const auto& in = run.open("images");
   const auto set = dc::artifact::load_images(in, std::span<const std::int64_t>());
   const dc::views::ImageShape shape{set.n, static_cast<int>(set.height), static_cast<int>(set.width)};
   const auto resolved = dc::augment::resolve(
       o.request, {in.path(), shape.height, shape.width, static_cast<int>(set.channels), static_cast<int>(set.grid)});
   for (const std::string& reason : resolved.reasons) dc::log::info("{}", reason);
+  return {shape, resolved.policy};
+}
+
+dc::harness::Forecast plan(const Options& o, dc::harness::Run& run) {
+  const auto [shape, policy] = prepare(o, run);
+  const std::int64_t rows = o.record_epochs * dc::views::epoch_size(policy, shape);
+  dc::harness::Forecast forecast;
+  forecast.outputs = {{"out", fmt::format("a policy and {} rows", rows), rows * dc::augment::kRowBytes, rows > 0}};
+  forecast.memory_bytes = rows * static_cast<std::int64_t>(sizeof(ViewRow) + 8 + 4);
+  return forecast;
+}
+
+void run(const Options& o, dc::harness::Run& run) {
+  const auto [shape, policy] = prepare(o, run);
   auto& out = run.create("out");
-  out.write(view_plan::policy(), dc::views::policy_to_json(resolved.policy));
+  out.write(view_plan::policy(), dc::views::policy_to_json(policy));
   out.write(view_plan::seed(), static_cast<std::int64_t>(run.seed()));
   std::vector<ViewRow> rows;
+  auto progress = run.progress("planning", "epoch", o.record_epochs);
   for (std::int64_t epoch = 0; epoch < o.record_epochs; ++epoch) {
-    const auto more = dc::views::plan_epoch(resolved.policy, shape, run.seed(), static_cast<std::uint32_t>(epoch));
+    const auto more = dc::views::plan_epoch(policy, shape, run.seed(), static_cast<std::uint32_t>(epoch));
     rows.insert(rows.end(), more.begin(), more.end());
+    progress.update(epoch + 1);
   }
-  if (!rows.empty()) write_rows(out, rows, o.record_epochs);
+  if (!rows.empty()) dc::augment::write_rows(out, rows, o.record_epochs);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  return dc::harness::run_stage<Options>("dc-augment", argc, argv, describe, run);
+  return dc::harness::run_stage<Options>("dc-augment", argc, argv, describe, run, plan);
 }

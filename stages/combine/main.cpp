@@ -8,11 +8,13 @@
 #include "common/base/log.hpp"
 #include "common/harness/run_stage.hpp"
 #include "stages/combine/combine.hpp"
+#include "stages/combine/files.hpp"
 
 namespace {
 
 namespace image_set = dc::schema::image_set;
-namespace selection = dc::schema::selection;
+
+constexpr std::int64_t kAtOnce = 64 << 20;  // bytes of pixels that are made at once
 
 struct Options {
   std::string images, selection, out;
@@ -44,65 +46,61 @@ void describe(dc::cli::StageSpec& spec, Options& o) {
       .unit("pixels")
       .range(1, 8192);
   spec.example("dc-combine --images train.h5 --selection selection.h5 --grid 2 --out mosaic.h5");
+  spec.example("dc-combine --images train.h5 --selection selection.h5 --out subset.h5");
 }
 
-// The selection, after making sure that it speaks of these images.
-dc::combine::Kept read_selection(const dc::artifact::Reader& images, const dc::artifact::ImageSet& set,
-                                 const dc::artifact::Reader& in) {
-  dc::artifact::require_same_classes(images, set.classes, in, dc::artifact::load_classes(in));
-  dc::combine::Kept kept{in.read(selection::selection_index()), in.read(selection::selection_label()),
-                         in.read(selection::selection_rank()), set.classes.names};
-  const auto keys = in.read(selection::selection_key());
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    const std::int64_t index = kept.index[i];
-    if (index < set.n && set.keys[index] == keys[i] && set.labels[index] == kept.label[i]) continue;
-    throw dc::InvalidInput(
-        fmt::format("{}: sample '{}' is not number {} of {}; give the image set that the selection was made from",
-                    in.path(), keys[i], index, images.path()));
-  }
-  kept.weight = dc::combine::weights_of(kept.index, in.read(selection::selection_weight()), set.weights);
-  return kept;
-}
+// What is going to be made of which images.
+struct Work {
+  dc::artifact::ImageSet set;
+  dc::combine::Layout layout;
+  dc::combine::Recipe recipe;
 
-void write_samples(dc::artifact::Writer& out, const dc::artifact::ImageSet& set, const dc::combine::Layout& layout) {
-  out.write(image_set::sample_key(), dc::combine::keys_of(layout, set.keys, set.classes.ids));
-  out.write(image_set::sample_label(), layout.label);
-  out.write(image_set::sample_source_index(), dc::combine::first_cells_of(layout));
-  const auto clean = dc::combine::clean_labels_of(layout, set.clean_labels);
-  if (!clean.empty()) out.write(image_set::sample_clean_label(), clean);
-  if (!layout.weight.empty()) out.write(image_set::sample_weight(), layout.weight);
-  dc::artifact::write_classes(out, set.classes);
-  out.write(image_set::split(), set.split);
-  const auto cells = dc::combine::cells_of(layout, {set.grid, set.mosaic_source_index});
-  if (cells.grid == 1) return;
-  out.write<std::int64_t>(image_set::mosaic_source_index(), cells.source, {layout.size(), cells.grid * cells.grid});
-  out.write(image_set::mosaic_grid(), cells.grid);
-}
+  std::int64_t image_bytes() const { return std::int64_t{recipe.height} * recipe.width * set.channels; }
+};
 
-void run(const Options& o, dc::harness::Run& run) {
+Work prepare(const Options& o, const dc::harness::Run& run) {
   const auto& in = run.open("images");
   const auto& chosen = run.open("selection");
-  const auto set = dc::artifact::load_images(in, chosen.read(selection::selection_index()));
+  auto set = dc::artifact::load_images(in, chosen.read(dc::schema::selection::selection_index()));
   if (o.grid > 1 && set.grid > 1)
     throw dc::InvalidInput(fmt::format("{}: holds mosaics already, expected whole images; pass --grid 1", in.path()));
-  const auto layout = dc::combine::arrange(read_selection(in, set, chosen), static_cast<int>(o.grid));
-  const dc::combine::Images images{set.pixels.span(), static_cast<int>(set.height), static_cast<int>(set.width),
-                                   static_cast<int>(set.channels)};
+  auto layout = dc::combine::arrange(dc::combine::read_selection(in, set, chosen), static_cast<int>(o.grid));
   const dc::combine::Recipe recipe{static_cast<int>(o.size.value_or(set.height)),
                                    static_cast<int>(o.size.value_or(set.width)), o.fit, o.filter};
   if (o.grid > std::min(recipe.height, recipe.width))
     throw dc::UsageError(
         fmt::format("--grid {}: more cells than pixels in mosaics of {} x {}; lower it or raise --size", o.grid,
                     recipe.width, recipe.height));
+  return {std::move(set), std::move(layout), recipe};
+}
+
+dc::harness::Forecast plan(const Options& o, dc::harness::Run& run) {
+  const Work work = prepare(o, run);
+  const std::int64_t images = work.layout.size();
+  const std::int64_t kept = std::ssize(work.layout.source) * work.set.height * work.set.width * work.set.channels;
+  const std::int64_t pixels = images * work.image_bytes();
+  dc::harness::Forecast forecast;
+  forecast.outputs = {{"out",
+                       fmt::format("{} {} of {} x {} x {}", images, o.grid == 1 ? "images" : "mosaics",
+                                   work.recipe.height, work.recipe.width, work.set.channels),
+                       pixels + dc::combine::sample_bytes(work.set, work.layout)}};
+  forecast.memory_bytes = kept + std::min(pixels, kAtOnce);
+  return forecast;
+}
+
+void run(const Options& o, dc::harness::Run& run) {
+  const auto [set, layout, recipe] = prepare(o, run);
+  const dc::combine::Images images{set.pixels.span(), static_cast<int>(set.height), static_cast<int>(set.width),
+                                   static_cast<int>(set.channels)};
   dc::log::info("{} {} of {} x {} x {} from {} selected images, {} classes", layout.size(),
                 o.grid == 1 ? "images" : "mosaics", recipe.height, recipe.width, images.channels, layout.source.size(),
                 set.classes.size());
 
   auto& out = run.create("out");
-  write_samples(out, set, layout);
+  dc::combine::write_samples(out, set, layout);
   out.allocate(image_set::image_pixels(), {layout.size(), recipe.height, recipe.width, images.channels});
   const std::int64_t bytes = std::int64_t{recipe.height} * recipe.width * images.channels;
-  const std::int64_t at_once = std::max<std::int64_t>(1, (64 << 20) / bytes);
+  const std::int64_t at_once = std::max<std::int64_t>(1, kAtOnce / bytes);
   std::vector<std::uint8_t> pixels;
   auto progress = run.progress("combining", "image", layout.size());
   for (std::int64_t first = 0; first < layout.size(); first += at_once) {
@@ -116,5 +114,5 @@ void run(const Options& o, dc::harness::Run& run) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return dc::harness::run_stage<Options>("dc-combine", argc, argv, describe, run);
+  return dc::harness::run_stage<Options>("dc-combine", argc, argv, describe, run, plan);
 }

@@ -1,5 +1,8 @@
 // dc-eval: judges a trained network on an image set, and on request tells what it says about every image. Trains
 // nothing.
+#include <fmt/format.h>
+
+#include "common/artifact/samples.hpp"
 #include "common/base/log.hpp"
 #include "common/base/number.hpp"
 #include "common/harness/run_stage.hpp"
@@ -13,6 +16,24 @@
 namespace {
 
 namespace model = dc::model;
+
+dc::harness::Forecast plan(const dc::eval::Options& o, dc::harness::Run& run) {
+  const auto& source = run.open("images");
+  const auto& trained = run.open("checkpoint");
+  const auto images = dc::artifact::load_images(source, std::span<const std::int64_t>());
+  dc::artifact::require_same_classes(source, images.classes, trained, dc::artifact::load_classes(trained));
+  const auto network = dc::eval::load_checkpoint(trained).network;
+  const std::int64_t classes = images.classes.size();
+  const std::int64_t row = dc::artifact::key_bytes(images.keys) + 8;
+  const std::int64_t feature = 4 * network.feature_count() + 8 * o.neighbours.value_or(0);
+  dc::harness::Forecast forecast;
+  forecast.outputs = {{"out", "the results", 8 * classes * (classes + 2) + 3 * 8 * o.bins},
+                      {"save-predictions", fmt::format("logits of {} images", images.n),
+                       images.n * (row + 4 * classes + (o.gradient_norms ? 4 : 0))},
+                      {"save-features", fmt::format("{} features of {} images", network.feature_count(), images.n),
+                       images.n * (row + feature)}};
+  return forecast;
+}
 
 void run(const dc::eval::Options& o, dc::harness::Run& run) {
   const auto& source = run.open("images");
@@ -51,8 +72,10 @@ void run(const dc::eval::Options& o, dc::harness::Run& run) {
   }
   if (o.neighbours) {
     dc::log::info("looking for {} neighbours of {} images", *o.neighbours, dc::with_commas(images.n));
+    auto progress = run.progress("neighbours", "image", images.n);
     dc::parallel::set_threads(run.threads());
     features->add_neighbours(*o.neighbours, o.metric, o.neighbour_scope);
+    progress.update(images.n);
   }
   dc::eval::write_report(run.create("out"), judgement, images.classes, o.method, checkpoint.protocol);
   dc::log::info("{}: top-1 {:.2f} %, top-5 {:.2f} %, loss {:.3f}, calibration error {:.3f} on {} images", o.out,
@@ -62,5 +85,5 @@ void run(const dc::eval::Options& o, dc::harness::Run& run) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return dc::harness::run_stage<dc::eval::Options>("dc-eval", argc, argv, dc::eval::describe, run);
+  return dc::harness::run_stage<dc::eval::Options>("dc-eval", argc, argv, dc::eval::describe, run, plan);
 }

@@ -40,10 +40,10 @@ void describe(cli::StageSpec& spec, Options& o) {
   spec.needs("metric", "neighbours");
   spec.option("neighbour-scope", o.neighbour_scope, "among which images neighbours are looked for").choices(kScopes);
   spec.needs("neighbour-scope", "neighbours");
-  spec.example("dc-eval --images test.h5 --checkpoint student.h5 --out eval.h5");
+  spec.example("dc-eval --images test.h5 --checkpoint student.h5 --method pca --out eval.h5");
   spec.example(
       "dc-eval --images train.h5 --checkpoint proxy.h5 --save-predictions pred.h5 --save-features feat.h5 "
-      "--neighbours 10 --out eval.h5");
+      "--neighbours 10 --out proxy-eval.h5");
 }
 
 }  // namespace dc::eval

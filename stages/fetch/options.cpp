@@ -109,7 +109,11 @@ void describe(cli::StageSpec& spec, Options& o) {
   spec.cite(
       "Pleiss, Zhang, Elenberg, Weinberger 2020. Identifying mislabeled data using the area under the margin ranking. "
       "NeurIPS (--threshold-class).");
-  spec.option("source", o.source, "kind and place of the raw data").required().positional().machine();
+  spec.option("source", o.source, "kind and place of the raw data, such as idx:FOLDER")
+      .required()
+      .positional()
+      .machine()
+      .value_name("SOURCE");
   spec.input("images", Kind::image_set, o.images, "the images that scores or features are about");
   describe_images(spec, o);
   describe_tables(spec, o);
@@ -117,11 +121,11 @@ void describe(cli::StageSpec& spec, Options& o) {
   spec.needs("fit", "size");
   spec.needs("metric", "neighbours");
   spec.needs("neighbour-scope", "neighbours");
-  spec.example("dc-fetch idx:/usr/share/datasets/fashion-mnist --split test --out test.h5");
-  spec.example("dc-fetch folder:imagenet --split train --size 224 --fit crop --out train.h5");
-  spec.example("dc-fetch scores:memorisation.csv --images train.h5 --direction higher-is-harder --out scores.h5");
+  spec.example("dc-fetch idx:/usr/share/datasets/fashion-mnist --split train --out train.h5");
+  spec.example("dc-fetch folder:imagenet --split val --size 224 --fit crop --out imagenet.h5");
+  spec.example("dc-fetch scores:memorisation.csv --images train.h5 --direction higher-is-harder --out memorisation.h5");
   spec.example(
-      "dc-fetch features:clip.npy --images train.h5 --join order --neighbours 10 --metric cosine --out clip.h5");
+      "dc-fetch features:clip.npy --images train.h5 --join order --neighbours 10 --metric cosine --out features.h5");
 }
 
 std::vector<std::string_view> foreign_options(Scheme scheme) {

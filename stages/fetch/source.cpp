@@ -72,10 +72,11 @@ Address parse_address(const std::string& text) {
   for (const auto& [value, name] : kSchemes) {
     if (colon != std::string::npos && name == scheme && colon + 1 < text.size()) return {value, text.substr(colon + 1)};
   }
+  const std::string place = colon == std::string::npos ? text : text.substr(colon + 1);
   throw UsageError(fmt::format(
-      "{}: not a source; expected idx:FOLDER, cifar10:FOLDER, cifar100:FOLDER, npz:FILE, folder:FOLDER, scores:FILE or "
-      "features:FILE",
-      text));
+      "{}: does not say what it is; put idx:, cifar10:, cifar100: or folder: before a folder, npz:, scores: "
+      "or features: before a file, as in {}:{}",
+      text, fs::is_directory(place) ? "folder" : "npz", place));
 }
 
 void require_apart(const Address& address, const std::string& out) {

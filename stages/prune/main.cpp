@@ -1,6 +1,9 @@
 // dc-prune: chooses which samples to keep, from scores, features and predictions. Reads no image, runs no network.
 #include <algorithm>
+#include <cmath>
 #include <numeric>
+
+#include <fmt/format.h>
 
 #include "common/base/error.hpp"
 #include "common/base/log.hpp"
@@ -67,6 +70,19 @@ prune::Request request_of(const prune::Options& o, const dc::harness::Run& run, 
   return request;
 }
 
+dc::harness::Forecast plan(const prune::Options& o, dc::harness::Run& run) {
+  const auto sources = open_sources(o, run);
+  const auto known = prune::load(sources, o.wanted, o.rule());
+  const auto& samples = known->samples;
+  const auto& amount = request_of(o, run, *known).amount;
+  const auto all = static_cast<double>(samples.keys.size());
+  const auto kept = amount.ipc     ? *amount.ipc * std::ssize(samples.classes.ids)
+                    : amount.count ? *amount.count
+                                   : std::lround(*amount.fraction * all);
+  const std::int64_t bytes = kept * (4 * 8 + dc::artifact::key_bytes(samples.keys));
+  return {{{"out", fmt::format("{} of {} samples", kept, all), bytes}}, {}, {}, {}};
+}
+
 void run(const prune::Options& o, dc::harness::Run& run) {
   const auto& rule = o.rule();
   const auto sources = open_sources(o, run);
@@ -74,7 +90,10 @@ void run(const prune::Options& o, dc::harness::Run& run) {
   const auto request = request_of(o, run, *known);
   const auto member = candidates(o, sources, std::ssize(known->samples.labels), run.stream("cutoff"));
   const auto class_names = prune::names_for_people(known->samples.classes);
-  const auto chosen = prune::choose(rule, known->evidence, {member, class_names}, request, run.stream("ties"));
+  auto progress = run.progress("choosing", "group", prune::groups_of(request, std::ssize(class_names)));
+  const auto chosen = prune::choose(rule, known->evidence, {member, class_names}, request, run.stream("ties"),
+                                    [&](std::int64_t done) { progress.update(done); });
+  progress.finish();
 
   prune::write(run.create("out"), chosen, *known, o, request, std::ssize(member));
   dc::log::write_info(prune::account(chosen, *known, o, std::ssize(member)));
@@ -83,5 +102,5 @@ void run(const prune::Options& o, dc::harness::Run& run) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return dc::harness::run_stage<prune::Options>("dc-prune", argc, argv, prune::describe, run);
+  return dc::harness::run_stage<prune::Options>("dc-prune", argc, argv, prune::describe, run, plan);
 }

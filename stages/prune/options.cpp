@@ -74,7 +74,7 @@ void describe(cli::StageSpec& spec, Options& o) {
   describe_cutoff(spec, o);
   for (const auto& rule : o.rules) spec.only_with("keep", rule->name(), [&] { rule->describe(spec); });
   spec.example("dc-prune --scores scores.h5 --keep easiest --ipc 40 --out selection.h5");
-  spec.example("dc-prune --images train.h5 --keep random --seed 3 --ipc 40 --out selection.h5");
+  spec.example("dc-prune --images train.h5 --keep random --seed 3 --ipc 40 --out random-40.h5");
   spec.example(
       "dc-prune --scores scores.h5 --keep window --window-start 0.3 --fraction 0.1 --share proportional --out "
       "selection.h5");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <exception>
+#include <mutex>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -136,9 +137,11 @@ struct Task {
 };
 
 std::vector<Picks> pick_all(const Rule& rule, const Evidence& evidence, const std::vector<Task>& tasks,
-                            const Stream& draws) {
+                            const Stream& draws, const GroupDone& group_done) {
   std::vector<Picks> picks(tasks.size());
   std::vector<std::exception_ptr> failures(tasks.size());
+  std::mutex one_at_a_time;
+  std::int64_t done = 0;
   parallel::for_pieces(std::ssize(tasks), 1, [&](std::int64_t begin, std::int64_t) {
     const auto t = static_cast<std::size_t>(begin);
     try {
@@ -146,6 +149,8 @@ std::vector<Picks> pick_all(const Rule& rule, const Evidence& evidence, const st
     } catch (const Error&) {
       failures[t] = std::current_exception();
     }
+    const std::lock_guard lock(one_at_a_time);
+    if (group_done) group_done(++done);
   });
   for (const auto& failure : failures) {
     if (failure) std::rethrow_exception(failure);
@@ -213,18 +218,25 @@ std::int64_t overlap_with_random(const Selection& selection, const std::vector<I
   return std::accumulate(common.begin(), common.end(), std::int64_t{0});
 }
 
+bool is_at_once(const Request& request) {
+  return !request.amount.ipc && (request.classes == Classes::global || request.classes == Classes::normalised);
+}
+
 }  // namespace
 
+std::int64_t groups_of(const Request& request, std::int64_t classes) {
+  return is_at_once(request) ? 1 : classes;
+}
+
 Selection choose(const Rule& rule, const Evidence& evidence, const Pool& pool, const Request& request,
-                 const Stream& draws) {
+                 const Stream& draws, const GroupDone& group_done) {
   DC_ASSERT(std::ssize(pool.class_name) == evidence.classes);
   const auto of_class = select::by_class(pool.member, evidence.label, evidence.classes);
   const auto supply = supply_of(evidence, of_class);
 
   Evidence told = evidence;
   std::vector<double> normalised;
-  const bool at_once =
-      !request.amount.ipc && (request.classes == Classes::global || request.classes == Classes::normalised);
+  const bool at_once = is_at_once(request);
   if (at_once && request.classes == Classes::normalised) {
     if (evidence.score.empty()) {
       throw UsageError(fmt::format("--share normalised: --keep {} goes by no score; pass --share global", rule.name()));
@@ -249,7 +261,7 @@ Selection choose(const Rule& rule, const Evidence& evidence, const Pool& pool, c
     task.group.asked = amount_text(request.amount);
   }
 
-  const auto picks = pick_all(rule, told, tasks, draws);
+  const auto picks = pick_all(rule, told, tasks, draws, group_done);
   check_picks(picks, tasks, supply.samples);
   auto selection = assemble(picks, tasks, evidence);
   selection.available = supply.pooled;

@@ -1,6 +1,7 @@
 // Chooses samples by a rule within a budget, and ties by the seed. Sees spans, no files.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -72,6 +73,12 @@ struct Selection {
   std::int64_t overlap_with_random = 0;  ///< kept samples that the rule random keeps, too, given `kept` and the seed
 };
 
+/// Groups that are chosen from one by one: the classes, or one when the budget is global or normalised.
+std::int64_t groups_of(const Request& request, std::int64_t classes);
+
+/// Hears how many groups are done; called by one thread at a time.
+using GroupDone = std::function<void(std::int64_t done)>;
+
 /// Applies `rule` to the pool: to all of it at once when the budget is global or normalised, else to each class.
 ///
 /// The total is exactly the one asked for, or under ShortClass::keep_all as near as the classes allow. A share (of
@@ -80,6 +87,6 @@ struct Selection {
 /// InvalidInput, naming the class, when there are too few samples; UsageError when the budget comes to nothing; and
 /// what the rule throws, for the first group where it does.
 Selection choose(const Rule& rule, const Evidence& evidence, const Pool& pool, const Request& request,
-                 const Stream& draws);
+                 const Stream& draws, const GroupDone& group_done = {});
 
 }  // namespace dc::prune

@@ -75,7 +75,7 @@ void describe(dc::cli::StageSpec& spec, Options& o) {
   for (const char* of_results : {"csv", "plot", "run-facts", "methods", "method-title", "highlight"})
     spec.needs(of_results, "reports");
   spec.example("dc-report eval*.h5 --html report.html --markdown report.md --csv report.csv");
-  spec.example("dc-report eval*.h5 --highlight pca --figure 'Mosaics=mosaics.png' --html report.html");
+  spec.example("dc-report eval*.h5 --highlight pca --figure 'Mosaics=mosaics.png' --html pca.html");
   spec.example("dc-report --scores el2n.h5 aum.h5 --selections el2n-10.h5 aum-10.h5 --html agreement.html");
 }
 

@@ -60,8 +60,8 @@ void describe(dc::cli::StageSpec& spec, Options& o) {
   spec.path_output("csv", o.csv, "the table as text: key, class, and a column for each score");
   spec.at_most_one_of({"last-epoch", "window"});
   spec.example("dc-score --dynamics dyn.h5 --method el2n --window 10 --out scores.h5");
-  spec.example("dc-score --dynamics dyn.h5 --method el2n,forgetting,aum --out scores.h5 --csv scores.csv");
-  spec.example("dc-score --images train.h5 --method random --seed 3 --out scores.h5");
+  spec.example("dc-score --dynamics dyn.h5 --method el2n,forgetting,aum --out table.h5 --csv table.csv");
+  spec.example("dc-score --images train.h5 --method random --seed 3 --out random.h5");
 }
 
 dc::score::Inputs inputs_of(const dc::harness::Run& run) {
@@ -70,6 +70,14 @@ dc::score::Inputs inputs_of(const dc::harness::Run& run) {
   if (!run.given("dynamics")) return inputs;
   for (const auto& reader : run.open_all("dynamics")) inputs.dynamics.push_back(&reader);
   return inputs;
+}
+
+dc::harness::Forecast plan(const Options& o, dc::harness::Run& run) {
+  const auto methods = dc::score::choose_methods(o.methods, o.names);
+  const auto inputs = inputs_of(run);
+  dc::score::require_inputs(methods, inputs);
+  const auto samples = dc::artifact::load_samples(*inputs.all().front());
+  return {{{"out", "a score of every sample", dc::score::table_bytes(samples, std::ssize(methods))}}, {}, {}, {}};
 }
 
 void run(const Options& o, dc::harness::Run& run) {
@@ -81,9 +89,9 @@ void run(const Options& o, dc::harness::Run& run) {
   const dc::score::SnapshotFiles snapshot(methods, inputs);
   const auto tasks = dc::score::tasks_of(methods, o.epochs, runs.records, run.seed());
   std::int64_t done = 0;
-  auto progress = run.progress("scoring", "epoch", epochs_read(tasks) * std::ssize(runs.records));
+  const std::int64_t epochs = epochs_read(tasks) * std::ssize(runs.records);
+  auto progress = run.progress("scoring", "step", epochs + std::ssize(methods));
   auto reduced = dc::score::score_runs(tasks, runs.records, [&] { progress.update(++done); });
-  progress.finish();
 
   std::vector<Score> scores;
   for (const auto* method : methods) {
@@ -96,12 +104,10 @@ void run(const Options& o, dc::harness::Run& run) {
       auto& score = scores.emplace_back(begin_score(tasks[task], runs.records.size(), o.compat));
       score.values = std::move(reduced[task]);
     }
+    progress.update(++done);
   }
-  for (const auto& score : scores) {
-    const auto [low, high] = std::ranges::minmax(score.values);
-    dc::log::info("{} of {} samples: {:.4g} to {:.4g}, {}", score.name, score.values.size(), low, high,
-                  dc::select::direction_name(score.direction));
-  }
+  progress.finish();
+  for (const auto& score : scores) dc::log::write_info(dc::score::account(score));
   dc::score::write_table(run.create("out"), runs.samples, scores);
   if (o.csv) run.publish_file(*o.csv, dc::score::to_csv(runs.samples, scores));
 }
@@ -109,5 +115,5 @@ void run(const Options& o, dc::harness::Run& run) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return dc::harness::run_stage<Options>("dc-score", argc, argv, describe, run);
+  return dc::harness::run_stage<Options>("dc-score", argc, argv, describe, run, plan);
 }

@@ -1,5 +1,6 @@
 #include "stages/score/table.hpp"
 
+#include <algorithm>
 #include <iterator>
 
 #include <fmt/format.h>
@@ -12,6 +13,16 @@ namespace {
 namespace score_table = schema::score_table;
 
 }  // namespace
+
+std::string account(const Score& score) {
+  const auto [low, high] = std::ranges::minmax(score.values);
+  return fmt::format("{} of {} samples: {:.4g} to {:.4g}, {}", score.name, score.values.size(), low, high,
+                     select::direction_name(score.direction));
+}
+
+std::int64_t table_bytes(const artifact::Samples& samples, std::int64_t scores) {
+  return std::ssize(samples.keys) * (artifact::key_bytes(samples.keys) + 8 + 8 * scores);
+}
 
 void write_table(artifact::Writer& out, const artifact::Samples& samples, std::span<const Score> scores) {
   out.write(score_table::sample_key(), samples.keys);

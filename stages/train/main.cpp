@@ -1,6 +1,8 @@
 // dc-train: trains a network on an image set with hard labels. Chooses no images and judges no network.
 #include <chrono>
 
+#include <fmt/format.h>
+
 #include "common/base/log.hpp"
 #include "common/base/number.hpp"
 #include "common/harness/run_stage.hpp"
@@ -12,6 +14,7 @@
 #include "stages/train/options.hpp"
 #include "stages/train/record.hpp"
 #include "stages/train/train.hpp"
+#include "stages/train/trial.hpp"
 #include "stages/train/views.hpp"
 
 namespace {
@@ -19,10 +22,43 @@ namespace {
 namespace model = dc::model;
 namespace training = dc::training;
 
+dc::train::Views views_of(const dc::train::Options& o, const dc::harness::Run& run,
+                          const dc::artifact::ImageSet& images) {
+  return o.plan ? dc::train::planned_views(run.open("plan"), images, run.seed())
+                : dc::train::usual_views(images, run.seed());
+}
+
+// A few steps on the real images tell the memory and the time of all.
+dc::harness::Forecast plan(const dc::train::Options& o, dc::harness::Run& run) {
+  const auto images = dc::artifact::load_images(run.open("images"));
+  const auto views = views_of(o, run, images);
+  const auto course = dc::train::plan_course(o, images, views, run.seed());
+  model::set_up_device(run.device(), run.threads());
+  dc::parallel::set_threads(1);
+  model::Network network(course.network);
+  network.initialise(run.stream("init"));
+  dc::log::write_info(dc::train::announcement(course, images, network, run.threads()));
+  const auto trial = dc::train::try_steps(network, course, images, views);
+
+  dc::harness::Forecast forecast;
+  const auto& horizon = course.training.horizon;
+  forecast.outputs = {{"out", "the network", dc::train::checkpoint_bytes(network)}};
+  forecast.memory_bytes = 0;  // the steps have held all but the record
+  if (course.recorded) {
+    const double record = training::DynamicsRecord::bytes(horizon.epochs(), images.n, images.classes.size());
+    forecast.outputs.push_back({"save-dynamics", fmt::format("{} epochs of {} images", horizon.epochs(), images.n),
+                                dc::train::dynamics_bytes(course, images), true});
+    forecast.memory_bytes = std::int64_t(record);
+  }
+  forecast.duration_s = trial.seconds_per_view * static_cast<double>(dc::train::views_shown(course));
+  forecast.timed = fmt::format("{} steps of {}{}", trial.steps, o.batch,
+                               course.recorded == dc::train::DynamicsMode::clean ? ", without the clean passes" : "");
+  return forecast;
+}
+
 void run(const dc::train::Options& o, dc::harness::Run& run) {
   const auto images = dc::artifact::load_images(run.open("images"));
-  const auto views = o.plan ? dc::train::planned_views(run.open("plan"), images, run.seed())
-                            : dc::train::usual_views(images, run.seed());
+  const auto views = views_of(o, run, images);
   const auto course = dc::train::plan_course(o, images, views, run.seed());
   const auto& horizon = course.training.horizon;
   model::set_up_device(run.device(), run.threads());
@@ -77,5 +113,5 @@ void run(const dc::train::Options& o, dc::harness::Run& run) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return dc::harness::run_stage<dc::train::Options>("dc-train", argc, argv, dc::train::describe, run);
+  return dc::harness::run_stage<dc::train::Options>("dc-train", argc, argv, dc::train::describe, run, plan);
 }

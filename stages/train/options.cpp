@@ -63,6 +63,7 @@ void describe(cli::StageSpec& spec, Options& o) {
   spec.option("report-every", o.report_every, "steps between two lines of metrics").unit("steps").at_least(1).machine();
   spec.example(
       "dc-train --images train.h5 --plan plan.h5 --model resnet20 --epochs 10 --save-dynamics dyn.h5 --out proxy.h5");
+  spec.example("dc-train --images mosaic.h5 --plan views.h5 --model resnet20 --epochs 100 --out student.h5");
 }
 
 Course plan_course(const Options& o, const artifact::ImageSet& images, const Views& views, std::uint64_t seed) {

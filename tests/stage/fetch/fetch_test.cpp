@@ -169,9 +169,10 @@ TEST(Fetch, GivesTheSameBytesTwiceAndOnTwoThreads) {
 TEST(FetchErrors, OfTheCommandLineEndWithCodeTwo) {
   const Scratch scratch;
   EXPECT_EQ(refusal(scratch, 2, {"mnist:/x"}),
-            "dc-fetch: mnist:/x: not a source; expected idx:FOLDER, cifar10:FOLDER, cifar100:FOLDER, npz:FILE, "
-            "folder:FOLDER, scores:FILE or features:FILE\n");
-  EXPECT_NE(refusal(scratch, 2, {}).find("source"), std::string::npos);
+            "dc-fetch: mnist:/x: does not say what it is; put idx:, cifar10:, cifar100: or folder: before a folder, "
+            "npz:, scores: or features: before a file, as in npz:/x\n");
+  EXPECT_NE(refusal(scratch, 2, {scratch.folder()}).find("as in folder:" + scratch.folder()), std::string::npos);
+  EXPECT_NE(refusal(scratch, 2, {}).find("SOURCE is missing; give SOURCE (kind"), std::string::npos);
   EXPECT_NE(refusal(scratch, 2, {small_idx(scratch), "--fit", "crop"}).find("--size"), std::string::npos);
   EXPECT_NE(refusal(scratch, 2, {small_idx(scratch), "--size", "0"}).find("--size"), std::string::npos);
   EXPECT_NE(refusal(scratch, 2, {small_idx(scratch), "--first", "0"}).find("--first"), std::string::npos);

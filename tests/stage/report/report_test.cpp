@@ -245,6 +245,42 @@ TEST_F(ReportStage, PageIsWellFormedAndRefersToNothingOutside) {
   EXPECT_NE(page.find("made the dynamics <code>d1a000000000</code>"), std::string::npos);
 }
 
+int check(const std::string& script, const std::string& page) {
+  return WEXITSTATUS(std::system(("python3 -B " DC_SOURCE_DIR "/tests/stage/report/" + script + " " + page).c_str()));
+}
+
+// Eight methods: one of every colour, and the first again.
+TEST_F(ReportStage, DrawsWithColoursThatEverybodyCanTellApart) {
+  std::vector<std::string> reports;
+  for (int i = 0; i < 8; ++i) {
+    write_report(fmt::format("{}.h5", i), {.method = fmt::format("method {}", i), .top1 = 0.1 * i});
+    reports.push_back(fmt::format("{}.h5", i));
+  }
+  reports.insert(reports.end(), {"--html", "page.html"});
+  ASSERT_EQ(report(reports).code, 0);
+  EXPECT_EQ(check("check_colours.py", "page.html"), 0);
+}
+
+TEST_F(ReportStage, FitsAPhoneAndAWideScreen) {
+  write_text("m.png", png_head());
+  std::vector<std::string> words = {"--reports"};
+  for (int method = 0; method < 9; ++method) {
+    for (const std::int64_t images : {10, 20, 50, 100, 200, 500, 1000, 10000}) {
+      const auto file = fmt::format("{}-{}.h5", method, images);
+      write_report(file, {.method = fmt::format("a-method-with-quite-a-long-name-{}", method), .images = images});
+      words.push_back(file);
+    }
+  }
+  std::vector<Score> scores;
+  for (int i = 0; i < 20; ++i) scores.push_back({fmt::format("a-long-score-{}", i), "none", {1, 2, 3.0 * i}});
+  write_scores("scores.h5", scores);
+  words.insert(words.end(), {"--scores", "scores.h5", "--figure", "Mosaics=m.png", "--html", "page.html"});
+  ASSERT_EQ(report(words).code, 0);
+  const int outcome = check("check_width.py", "page.html");
+  if (outcome == 77) GTEST_SKIP() << "needs chromium";
+  EXPECT_EQ(outcome, 0);
+}
+
 TEST_F(ReportStage, NamesOrdersAndComparesMethodsAsTold) {
   write_text("report.cfg", "method-title = pca=PCA (easiest, 2 x 2)\nmethods = random, pca\n");
   const auto outcome = report({"--config", "report.cfg", "--highlight", "random", "--baseline", "pca"});
@@ -464,7 +500,7 @@ TEST_F(ReportStage, RefusesToReplaceAFileUnlessTold) {
 }
 
 TEST_F(ReportStage, NeedsSomethingToReport) {
-  const auto nothing = run_program("dc-report", {});
+  const auto nothing = run_program("dc-report", {"--progress", "never"});
   EXPECT_EQ(nothing.code, 2);
   EXPECT_EQ(nothing.err, "dc-report: --reports is missing; give evaluations, or --scores or --selections\n");
   write_scores("a.h5", {{"x", "none", {1, 2}}, {"y", "none", {1, 2}}});

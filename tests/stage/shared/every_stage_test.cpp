@@ -116,10 +116,21 @@ TEST_P(EveryStage, DoesNotGuessFromAPrefix) {
 }
 
 TEST_P(EveryStage, NeedsItsInputs) {
+  const auto outcome = run_program(program, {"--quiet"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_TRUE(std::regex_match(outcome.err, std::regex(program + ": [-a-zA-Z0-9 ]+ (is|are) missing; give .*\n")))
+      << outcome.err;
+}
+
+TEST_P(EveryStage, SaysHowItIsCalledWhenCalledWithNothing) {
   const auto outcome = run_program(program, {});
   EXPECT_EQ(outcome.code, 2);
-  EXPECT_TRUE(std::regex_match(outcome.err, std::regex(program + ": --[a-z0-9-]+.* is missing; give .*\n")))
-      << outcome.err;
+  EXPECT_EQ(outcome.out, "");
+  const auto lines = split(outcome.err, '\n');
+  EXPECT_LE(lines.size(), 8U) << outcome.err;
+  EXPECT_NE(outcome.err.find("\nUsage: " + program + ' '), std::string::npos) << outcome.err;
+  EXPECT_NE(outcome.err.find("\nExample: " + program + ' '), std::string::npos) << outcome.err;
+  EXPECT_EQ(lines.back(), program + " --help explains all options.");
 }
 
 // Processor time, the best of ten: other programs on the machine do not count.

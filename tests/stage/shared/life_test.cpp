@@ -1,10 +1,12 @@
 // The life of a run as the harness leads it, seen through the smallest stage: dc-score with random scores.
 #include <fstream>
+#include <sstream>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 #include "common/artifact/reader.hpp"
+#include "common/base/version.hpp"
 #include "tests/support/artifacts.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/scratch.hpp"
@@ -161,15 +163,79 @@ TEST_F(Life, DoesNotReplaceAnArtifactOfAnotherKind) {
   EXPECT_EQ(dc::artifact::Reader(out).kind(), dc::Kind::image_set);
 }
 
-TEST_F(Life, RunsOutOfResourcesWhereItCannotWrite) {
-  out = scratch.path("no/such/folder/scores.h5");
-  EXPECT_EQ(score().code, 4);
+TEST_F(Life, LooksForAPlaceForTheOutputBeforeTheWork) {
+  out = scratch.path("no/such/scores.h5");
+  const std::string message =
+      "--out " + out + ": there is no folder " + scratch.path("no/such") + "; make it, or choose another place";
+  expect_refusal(score(), 4, message);
+  expect_refusal(score({"--dry-run"}), 4, message);
+}
+
+TEST_F(Life, NeverTakesAFolderForAnOutput) {
+  out = scratch.folder();
+  const std::string message =
+      "--out " + out + ": is a folder; name a file in it, such as " + scratch.path("score_table.h5");
+  expect_refusal(score(), 2, message);
+  expect_refusal(score({"--overwrite"}), 2, message);
+  out = scratch.path("scores.h5");
+  expect_refusal(score({"--csv", scratch.folder()}), 2,
+                 "--csv " + scratch.folder() + ": is a folder; name a file in it");
+}
+
+// The wrong option first: it is on the screen already, and the file may be right for the option that was meant.
+TEST_F(Life, ComplainsOfOptionsBeforeFiles) {
+  dc::fs::remove(images);
+  expect_refusal(score({"--sed", "1"}), 2, "unknown option --sed; did you mean --seed?");
+  expect_refusal(score({"--seed", "-1"}), 2, "--seed -1: expected an integer of at least 0");
+  out = scratch.folder();
+  EXPECT_EQ(score().code, 2);
+}
+
+TEST_F(Life, SaysWhyItCannotWriteALog) {
+  expect_refusal(score({"--log", scratch.folder()}), 4,
+                 "--log " + scratch.folder() + ": cannot be opened for writing (Is a directory); choose another file");
 }
 
 TEST_F(Life, IsSilentWithQuiet) {
   const auto outcome = score({"--quiet"});
   EXPECT_EQ(outcome.code, 0);
   EXPECT_EQ(outcome.err, "");
+}
+
+// The messages of the events on stderr, which holds nothing else.
+std::vector<nlohmann::json> events_of(const std::string& text) {
+  std::vector<nlohmann::json> events;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) events.push_back(nlohmann::json::parse(line));
+  return events;
+}
+
+TEST_F(Life, TellsProgramsThatWatchWhatGoesOn) {
+  const auto outcome = score({"--progress", "json"});
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_EQ(outcome.out, "");
+  const auto events = events_of(outcome.err);
+  ASSERT_EQ(events.size(), 5U) << outcome.err;
+  EXPECT_EQ(events[0], (nlohmann::json{{"event", "start"}, {"program", "dc-score"}, {"version", dc::kVersion}}));
+  EXPECT_EQ(events[1], (nlohmann::json{{"event", "begin"}, {"task", "scoring"}, {"unit", "step"}, {"total", 1}}));
+  EXPECT_EQ(events[2]["event"], "end");
+  EXPECT_EQ(events[2]["done"], 1);
+  EXPECT_EQ(events[3]["event"], "message");
+  EXPECT_EQ(events[3]["level"], "info");
+  EXPECT_TRUE(events[3]["text"].get<std::string>().starts_with("random of 4 samples: ")) << outcome.err;
+  EXPECT_EQ(events[4]["event"], "finish");
+  EXPECT_EQ(events[4]["code"], 0);
+  EXPECT_GE(events[4]["elapsed_s"], 0.0);
+}
+
+TEST_F(Life, TellsProgramsThatWatchWhyItFailed) {
+  dc::fs::remove(images);
+  const auto events = events_of(score({"--progress", "json", "--quiet"}).err);
+  ASSERT_EQ(events.size(), 3U);
+  EXPECT_EQ(events[1]["level"], "error");
+  EXPECT_TRUE(events[1]["text"].get<std::string>().starts_with(images + ": no such file"));
+  EXPECT_EQ(events[2]["event"], "finish");
+  EXPECT_EQ(events[2]["code"], 3);
 }
 
 TEST_F(Life, KeepsItsMessagesInALogFile) {

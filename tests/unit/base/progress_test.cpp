@@ -1,6 +1,7 @@
 // What a watcher sees of a long piece of work, and when nothing is shown.
 #include "common/base/progress.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 
@@ -66,6 +67,36 @@ TEST(ProgressLine, IsABarWithTimesRateAndNote) {
             std::string::npos)
       << shown;
   EXPECT_TRUE(shown.ends_with("]\x1b[K\n")) << shown;
+}
+
+// Work of no time says that it began and that it ended; one step in a thousand is worth a line a second.
+TEST(ProgressEvents, AlwaysBeginAndEndAndAreFewBetween) {
+  CaptureStderr();
+  {
+    Progress progress(ProgressMode::json, "training", "step", 1000);
+    for (int step = 1; step <= 999; ++step) progress.update(step, "loss 1.84");
+  }
+  const std::string shown = GetCapturedStderr();
+  EXPECT_TRUE(
+      shown.starts_with(R"({"event":"begin","task":"training","unit":"step","total":1000})"
+                        "\n"
+                        R"({"event":"end","task":"training","unit":"step","done":999,"total":1000,"elapsed_s":)"))
+      << shown;
+  EXPECT_EQ(std::count(shown.begin(), shown.end(), '\n'), 2) << shown;
+}
+
+TEST(ProgressEvents, TellHowFarItIs) {
+  CaptureStderr();
+  {
+    Progress progress(ProgressMode::json, "reading", "image", 0);
+    std::this_thread::sleep_for(std::chrono::milliseconds(1010));
+    progress.update(7, "a \"note\"");
+  }
+  const std::string shown = GetCapturedStderr();
+  EXPECT_NE(shown.find(R"({"event":"progress","task":"reading","unit":"image","done":7,"total":null,"elapsed_s":1.)"),
+            std::string::npos)
+      << shown;
+  EXPECT_NE(shown.find(R"("left_s":null,"note":"a \"note\""})"), std::string::npos) << shown;
 }
 
 TEST(ProgressLine, TellsNoShareOfAnUnknownTotal) {

@@ -72,6 +72,17 @@ References:
 )");
 }
 
+TEST(ShortUsage, ShowsWhatToTryFirst) {
+  SampleStage stage;
+  EXPECT_EQ(dc::cli::short_usage(stage.spec, 100),
+            "dc-sample " + std::string(dc::kVersion) + R"(: Choose the samples to keep from a score table.
+
+Usage: dc-sample --scores FILE --out FILE (--ipc N | --fraction X) [options]
+Example: dc-sample --scores scores.h5 --ipc 40 --out selection.h5
+dc-sample --help explains all options.
+)");
+}
+
 TEST(HelpText, StaysWithinTheWidth) {
   SampleStage stage;
   const std::string text = dc::cli::help_text(stage.spec, 60);
@@ -96,6 +107,7 @@ TEST(HelpJson, HasEveryParameterWithItsDeclaration) {
       "name": "out",
       "role": "output",
       "type": "path",
+      "value_name": "FILE",
       "kind": "selection",
       "about": "the samples kept",
       "required": true,
@@ -107,6 +119,7 @@ TEST(HelpJson, HasEveryParameterWithItsDeclaration) {
             R"(      "name": "fraction",
       "role": "option",
       "type": "number",
+      "value_name": "X",
       "about": "share of all samples kept",
       "required": false,
       "repeatable": false,

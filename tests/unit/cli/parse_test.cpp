@@ -146,6 +146,7 @@ TEST(Parse, TakesNegativeNumbersAsValues) {
 TEST(Parse, LetsHelpWinOverMistakes) {
   SampleStage stage;
   EXPECT_EQ(stage.parse({"--metod", "x", "--help"}), Request::help);
+  EXPECT_EQ(stage.parse({"-h"}), Request::help);
   EXPECT_EQ(stage.parse({"--help-json"}), Request::help_json);
   EXPECT_EQ(stage.parse({"--help-markdown"}), Request::help_markdown);
   EXPECT_EQ(stage.parse({"--ipc", "--version"}), Request::version);
@@ -155,7 +156,56 @@ TEST(Complaint, NamesTheNearestOption) {
   EXPECT_EQ(complaint({"--momentun", "1"}), "unknown option --momentun; did you mean --momentum?");
   EXPECT_EQ(complaint({"--no-nesterof"}), "unknown option --no-nesterof; did you mean --no-nesterov?");
   EXPECT_EQ(complaint({"--temperature=3"}), "unknown option --temperature; dc-sample --help lists them");
+  EXPECT_EQ(complaint({"--Momentum", "1"}), "unknown option --Momentum; did you mean --momentum?");
+  EXPECT_EQ(complaint({"--checkpoint_every=1"}), "unknown option --checkpoint_every; did you mean --checkpoint-every?");
+}
+
+TEST(Complaint, KnowsThatOptionsHaveTwoDashesAndWholeNames) {
+  EXPECT_EQ(complaint({"-momentum", "1"}), "unknown option -momentum; did you mean --momentum?");
+  EXPECT_EQ(complaint({"-ipc=1"}), "unknown option -ipc; did you mean --ipc?");
+  EXPECT_EQ(complaint({"---ipc", "1"}), "unknown option ---ipc; did you mean --ipc?");
   EXPECT_EQ(complaint({"-x"}), "unknown option -x; dc-sample --help lists them");
+  EXPECT_EQ(complaint({"-v"}), "unknown option -v; options have whole names: --version, --verbose");
+}
+
+// As copied from a page that made one dash of two, or a long one of one.
+TEST(Complaint, SeesTypographicDashes) {
+  EXPECT_EQ(complaint({"\u2013ipc", "1"}), "'\u2013ipc' begins with a typographic dash; write --ipc");
+  EXPECT_EQ(complaint({"\u2013-ipc=1"}), "'\u2013-ipc=1' begins with a typographic dash; write --ipc=1");
+  EXPECT_EQ(complaint({"--dynamics", "a.h5", "\u2014ipc", "1"}),
+            "'\u2014ipc' begins with a typographic dash; write --ipc");
+}
+
+TEST(Complaint, TakesNoOptionForAFileOfAList) {
+  EXPECT_EQ(complaint({"--dynamics", "a.h5", "-ipc", "1"}), "unknown option -ipc; did you mean --ipc?");
+}
+
+TEST(Parse, TakesWordsAfterTwoDashesAsTheyAre) {
+  std::vector<std::string> files;
+  dc::cli::StageSpec spec("dc-sample");
+  spec.input("files", files, "what to read").positional();
+  const char* argv[] = {"dc-sample", "a.h5", "--", "-b.h5", "--c.h5"};
+  dc::cli::parse(spec, 5, argv);
+  EXPECT_EQ(files, (Texts{"a.h5", "-b.h5", "--c.h5"}));
+}
+
+// The option that is not there is the first thing to mend, wherever it stands: after values that are wrong, and before
+// what is missing and files that cannot be read.
+TEST(Complaint, IsAboutUnknownOptionsFirst) {
+  EXPECT_EQ(complaint({"--ipc", "ten", "--config", "no/such.cfg", "--momentun", "1"}),
+            "unknown option --momentun; did you mean --momentum?");
+  EXPECT_EQ(complaint({"--ipc", "ten", "-momentum", "1"}), "unknown option -momentum; did you mean --momentum?");
+  SampleStage stage;
+  EXPECT_THROW(
+      {
+        try {
+          stage.parse({"--momentun", "1"});
+        } catch (const dc::UsageError& error) {
+          EXPECT_STREQ(error.what(), "unknown option --momentun; did you mean --momentum?");
+          throw;
+        }
+      },
+      dc::UsageError);
 }
 
 TEST(Complaint, DoesNotGuessFromPrefixes) {
@@ -176,13 +226,52 @@ TEST(Complaint, TellsWhatAValueHasToBe) {
   EXPECT_EQ(complaint({"--window", "4294967297"}), "--window 4294967297: expected an integer of at least 1 (epochs)");
   EXPECT_EQ(complaint({"--milestones", "3,,5"}),
             "--milestones 3,,5: expected values between commas, each an integer of at least 0 (epochs)");
-  EXPECT_EQ(complaint({"--features", ""}), "--features : expected a file name");
+  EXPECT_EQ(complaint({"--features", ""}), "--features '': expected a file name");
+  EXPECT_EQ(complaint({"--ipc", ""}), "--ipc '': expected an integer of at least 1 (images)");
+  EXPECT_EQ(complaint({"--ipc", "-3"}), "--ipc -3: expected an integer of at least 1 (images)");
+}
+
+TEST(Complaint, KnowsWhatANumberWasMeantToBe) {
+  EXPECT_EQ(complaint({"--ipc", "40images"}),
+            "--ipc 40images: expected an integer of at least 1 (images); did you mean 40?");
+  EXPECT_EQ(complaint({"--ipc", "40 images"}),
+            "--ipc '40 images': expected an integer of at least 1 (images); did you mean 40?");
+  EXPECT_EQ(complaint({"--ipc", "1e3"}), "--ipc 1e3: expected an integer of at least 1 (images); did you mean 1000?");
+  EXPECT_EQ(complaint({"--ipc", "10.0"}), "--ipc 10.0: expected an integer of at least 1 (images); did you mean 10?");
+  EXPECT_EQ(complaint({"--ipc", "1,000"}),
+            "--ipc 1,000: expected an integer of at least 1 (images); did you mean 1000?");
+  EXPECT_EQ(complaint({"--fraction", "10%"}),
+            "--fraction 10%: expected a number above 0 and at most 1; did you mean 0.1?");
+  EXPECT_EQ(complaint({"--fraction", "0,1"}),
+            "--fraction 0,1: expected a number above 0 and at most 1; did you mean 0.1?");
+  EXPECT_EQ(complaint({"--fraction", "200%"}), "--fraction 200%: expected a number above 0 and at most 1");
 }
 
 TEST(Complaint, NamesTheNearestChoice) {
   EXPECT_EQ(complaint({"--keep", "easist"}),
             "--keep easist: expected one of easiest, hardest, window; did you mean easiest?");
   EXPECT_EQ(complaint({"--format", "jpeg"}), "--format jpeg: expected one of raw, png");
+  EXPECT_EQ(complaint({"--keep", "HARDEST"}),
+            "--keep HARDEST: expected one of easiest, hardest, window; did you mean hardest?");
+}
+
+TEST(Complaint, NamesTheChoiceOfAListThatIsWrong) {
+  std::vector<std::string> methods;
+  const Texts names = {"el2n", "aum", "forgetting"};
+  const auto complaint = [&](const char* text) -> std::string {
+    dc::cli::StageSpec spec("dc-sample");
+    spec.option("method", methods, "which").choices(names);
+    const char* argv[] = {"dc-sample", "--method", text};
+    try {
+      dc::cli::parse(spec, 3, argv);
+    } catch (const dc::UsageError& error) {
+      return std::string(error.what()).substr(std::string(error.what()).rfind(';') + 2);
+    }
+    return "no complaint";
+  };
+  EXPECT_EQ(complaint("el2n,forgeting"), "did you mean forgetting?");
+  EXPECT_EQ(complaint("EL2N,aum"), "did you mean el2n?");
+  EXPECT_EQ(complaint("el2n aum"), "did you mean el2n,aum?");
 }
 
 TEST(Complaint, KnowsTheDevices) {
@@ -208,6 +297,18 @@ TEST(Complaint, RefusesASingleValueTwice) {
 
 TEST(Complaint, RefusesAStrayWord) {
   EXPECT_EQ(complaint({"el2n"}), "'el2n' belongs to no option; options are written --name value, see dc-sample --help");
+  EXPECT_EQ(complaint({"--nesterov", "yes"}),
+            "'yes' belongs to no option; --nesterov is a switch and takes no value, leave it out");
+  EXPECT_EQ(complaint({"--milestones", "3", "5"}),
+            "'5' belongs to no option; --milestones takes several values between commas: 3,5");
+  SampleStage stage;
+  try {
+    stage.parse({"scores.h5", "--ipc", "3"});
+    FAIL() << "expected a UsageError";
+  } catch (const dc::UsageError& error) {
+    EXPECT_STREQ(error.what(),
+                 "'scores.h5' belongs to no option; options are written --name value: --scores scores.h5");
+  }
 }
 
 TEST(Complaint, MissesARequiredInput) {
@@ -217,6 +318,20 @@ TEST(Complaint, MissesARequiredInput) {
     FAIL() << "expected a UsageError";
   } catch (const dc::UsageError& error) {
     EXPECT_STREQ(error.what(), "--scores is missing; give --scores FILE (scores of every sample, score_table)");
+  }
+}
+
+TEST(Complaint, MissesAllThatIsMissingAtOnce) {
+  std::string source, out;
+  dc::cli::StageSpec spec("dc-sample");
+  spec.option("source", source, "where from").positional().required().value_name("SOURCE");
+  spec.path_output("out", out, "where to");
+  const char* argv[] = {"dc-sample", "--quiet"};
+  try {
+    dc::cli::parse(spec, 2, argv);
+    FAIL() << "expected a UsageError";
+  } catch (const dc::UsageError& error) {
+    EXPECT_STREQ(error.what(), "SOURCE and --out are missing; give SOURCE (where from) and --out FILE (where to)");
   }
 }
 

@@ -31,7 +31,7 @@ pipeline_facts = $(foreach b,$(sort $(foreach m,$(methods),$(call budgets_of_met
   "report $(foreach m,$(methods),$(m): $(call budgets_of_method,$(m));) $(seeds), $(drawn_scores), $(drawn_methods)"
 include pipelines/rules.mk
 $(facts)/methods/%:
-	$(error $(method_folder)/$* is not there)
+	$(if $(wildcard $@),,$(error $(method_folder)/$* is not there))
 
 # --- the rules -------------------------------------------------------------------------------------------------------
 

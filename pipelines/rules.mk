@@ -18,7 +18,7 @@ looking := $(if $(findstring n,$(firstword -$(MAKEFLAGS)))$(findstring q,$(first
   $(foreach p,train test,"$(p) $($(p)_source) $($(p)_split) $(call fetch_config_of,$(p)) $(class_list)") \
   "proxy_threads $(proxy_threads)" "student_threads $(student_threads)" $(pipeline_facts))
 $(facts)/config/%:
-	$(error $(CONFIG)/$* is not there)
+	$(if $(wildcard $@),,$(error $(CONFIG)/$* is not there))
 
 $(RUN)/data/train.h5 $(RUN)/data/test.h5: $(RUN)/data/%.h5: $(facts)/config/$$(call fetch_config_of,$$*) $(facts)/dc-fetch \
     $(class_list:%=$(facts)/config/%) $(facts)/%

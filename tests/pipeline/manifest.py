@@ -1,12 +1,17 @@
 """Runs the manifests, by Make and by Snakemake, and tells what they wrote or would write. Standard library only."""
 
 import argparse
+import contextlib
 import hashlib
+import os
 import pathlib
+import random
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 import unittest
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
@@ -46,15 +51,39 @@ def needs_snakemake(version):
     return unittest.skipUnless(SNAKEMAKE[version].exists(), f"Snakemake {version} is not there: {HOW_TO_GET[version]}")
 
 
+def alive(mark):
+    """The processes that have a certain word in their environment: a manifest that was started with it, and all that it started."""
+    found = []
+    for folder in pathlib.Path("/proc").glob("[0-9]*"):
+        try:
+            if mark.encode() in (folder / "environ").read_bytes().split(b"\0") and "Z" not in (folder / "stat").read_text().split()[2]:
+                found.append(int(folder.name))
+        except OSError:  # ended meanwhile, or somebody else's
+            continue
+    return found
+
+
+def kill_once_there(command, path, and_its_stages):
+    """Starts a manifest and kills it soon after it has made a file: with its stages, or alone, so that these go on without it.
+    Tells whether it was killed before it was done."""
+    mark = f"DC_KILLED={os.getpid()}"
+    done = subprocess.Popen(list(map(str, command)), cwd=PROJECT, env={**os.environ, **dict([mark.split("=")])},
+                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while done.poll() is None and not path.exists():
+        time.sleep(0.01)
+    time.sleep(random.uniform(0, 0.3))
+    killed = done.poll() is None
+    for process in alive(mark) if and_its_stages else [done.pid]:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+    done.wait()
+    return killed
+
+
 def artifacts(run):
     """Digest of every artifact and figure below a run's folder, by its path there."""
     return {str(path.relative_to(run)): hashlib.sha256(path.read_bytes()).hexdigest()
             for path in sorted(run.rglob("*")) if path.suffix in {".h5", ".png"}}
-
-
-def stages_to_run(commands):
-    """The stages that appear in a dry run's commands."""
-    return set(re.findall(r"/dc-([a-z]+) ", commands))
 
 
 def to_make(commands, run):

@@ -13,19 +13,19 @@ import tarfile
 import unittest
 
 import manifest
-from manifest import PROJECT, artifacts, call, folders, run_tests, stages_to_run
+from manifest import PROJECT, artifacts, call, folders, kill_once_there, needs_snakemake, run_tests, to_make
 
 CONFIG = PROJECT / "configs/tiny"
 DATA = pathlib.Path(os.environ.get("DC_DATA", PROJECT.parent / "shared" / "data"))
 BIN = WORK = None  # set below
 
 
-def make(run, *options, config=CONFIG, bin_folder=None):
-    return manifest.make("pca", run, config, bin_folder or BIN, *options)
+def make(run, *options):
+    return manifest.make("pca", run, CONFIG, BIN, *options)
 
 
-def snakemake(run, *options):
-    return manifest.snakemake("pca", run, CONFIG, BIN, *options)
+def snakemake(version, run, *options):
+    return manifest.snakemake(version, "pca", run, CONFIG, BIN, *options)
 
 
 class TinyPca(unittest.TestCase):
@@ -39,42 +39,46 @@ class TinyPca(unittest.TestCase):
         make(WORK / "second", "-j1")
         self.assertEqual(artifacts(self.first), artifacts(WORK / "second"))
 
-    def test_snakemake_writes_the_same_bytes_as_make_and_then_has_nothing_to_do(self):
-        run = WORK / "snakemake"
-        snakemake(run)
+    def compare_snakemake(self, version):
+        """By Snakemake with four jobs at a time; what a second call would do."""
+        run = WORK / f"snakemake{version}" / "run"
+        run.parent.mkdir()
+        snakemake(version, run, "--cores", "4")
         self.assertEqual(artifacts(self.first), artifacts(run))
-        self.assertIn("Nothing to be done", snakemake(run, "--dry-run"))
+        self.assertIn("Nothing to be done", snakemake(version, run, "--dry-run"))
+
+    def test_snakemake_7_writes_the_same_bytes_as_make_and_then_has_nothing_to_do(self):
+        self.compare_snakemake(7)
+
+    @needs_snakemake(9)
+    def test_snakemake_9_writes_the_same_bytes_as_make_and_then_has_nothing_to_do(self):
+        self.compare_snakemake(9)
+
+    def kill_and_go_on(self, name, command, moments=(("proxy/views.h5", True), ("data/test.h5", False), ("scores/el2n.h5", True))):
+        """Kills a run soon after some files are there, with its stages or alone, then lets it end: nothing is lost, nothing half."""
+        run = WORK / name / "run"
+        run.parent.mkdir()
+        killed = [kill_once_there(command(run), run / path, with_stages) for path, with_stages in moments]
+        self.assertTrue(all(killed), killed)
+        call(*command(run))
+        self.assertEqual(artifacts(self.first), artifacts(run))
+        for path in ("report.html", "report.md", "report.csv", "report.json", "report.txt"):
+            self.assertGreater((run / path).stat().st_size, 0, path)
+
+    def test_a_killed_make_goes_on_where_it_was(self):
+        self.kill_and_go_on("killed-make", lambda run: manifest.make_command("pca", run, CONFIG, BIN, "-j4"))
+
+    def test_a_killed_snakemake_7_goes_on_where_it_was(self):
+        self.kill_and_go_on("killed-snakemake7", lambda run: manifest.snakemake_command(7, "pca", run, CONFIG, BIN))
+
+    @needs_snakemake(9)
+    def test_a_killed_snakemake_9_goes_on_where_it_was(self):
+        self.kill_and_go_on("killed-snakemake9", lambda run: manifest.snakemake_command(9, "pca", run, CONFIG, BIN),
+                            [("proxy/views.h5", True)])
 
     def test_make_has_nothing_to_do_a_second_time(self):
         make(self.first, "-q")
-        self.assertEqual(stages_to_run(make(self.first, "-n")), set())
-
-    def test_a_changed_setting_reruns_its_stage_and_what_follows(self):
-        # The mosaic's filter cannot alter scores or selections; all that looks at the mosaics is made again.
-        config = WORK / "changed"
-        shutil.copytree(CONFIG, config)
-        run = WORK / "changed-run"
-        shutil.copytree(self.first, run)
-        make(run, "-t", config=config)
-        make(run, "-q", config=config)
-        (config / "combine.cfg").write_text("filter = box\n")
-        self.assertEqual(stages_to_run(make(run, "-n", config=config)), {"combine", "augment", "train", "eval", "inspect", "report"})
-
-    def test_only_a_changed_executable_reruns_its_stage(self):
-        run = WORK / "rebuilt-run"
-        shutil.copytree(self.first, run)
-        make(run, "-t")
-        folder = WORK / "bin"
-        folder.mkdir()
-        for executable in BIN.iterdir():
-            if executable.name != "dc-prune":
-                (folder / executable.name).symlink_to(executable)
-        shutil.copy(BIN / "dc-prune", folder)
-        make(run, "-q", bin_folder=folder)
-        with open(folder / "dc-prune", "ab") as file:
-            file.write(b"another build")
-        self.assertEqual(stages_to_run(make(run, "-n", bin_folder=folder)),
-                         {"prune", "combine", "augment", "train", "eval", "inspect", "report"})
+        self.assertEqual(to_make(make(self.first, "-n"), self.first), set())
 
     def test_stages_without_a_network_write_the_same_bytes_on_any_number_of_threads(self):
         run = self.first

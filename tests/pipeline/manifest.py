@@ -31,8 +31,8 @@ def make_command(pipeline, run, config, bin_folder, *options):
     return ["make", "--no-print-directory", "-f", f"pipelines/{pipeline}.mk", f"CONFIG={config}", f"RUN={run}", f"BIN={bin_folder}", *options]
 
 
-def make(*arguments):
-    return call(*make_command(*arguments))
+def make(*arguments, expect=0):
+    return call(*make_command(*arguments), expect=expect)
 
 
 def snakemake_command(version, pipeline, run, config, bin_folder, *options, profile="default", settings=()):
@@ -42,8 +42,8 @@ def snakemake_command(version, pipeline, run, config, bin_folder, *options, prof
             "--config", f"pipeline={pipeline}", f"experiment={config}", f"run={run}", f"bin={bin_folder}", *settings]
 
 
-def snakemake(*arguments, **keywords):
-    return call(*snakemake_command(*arguments, **keywords))
+def snakemake(*arguments, expect=0, **keywords):
+    return call(*snakemake_command(*arguments, **keywords), expect=expect)
 
 
 def needs_snakemake(version):

@@ -79,7 +79,8 @@ class Manifests(unittest.TestCase):
                       snakemake(7, "pca", self.run_folder("failed-snakemake"), CONFIG["pca"], broken, expect=1))
 
     def test_a_report_that_was_killed_with_its_last_word_unsaid_is_made_again(self):
-        for by, command in {"make": functools.partial(make_command, "pca"), "snakemake": functools.partial(snakemake_command, 7, "pca")}.items():
+        for command in (functools.partial(make_command, "pca"), functools.partial(snakemake_command, 7, "pca")):
+            by = command.func.__name__
             run = self.run_folder(f"killed-{by}")
             self.assertTrue(kill_once_there(command(run, CONFIG["pca"], self.bin), run / "report.json.run.json", True))
             call(*command(run, CONFIG["pca"], self.bin))

@@ -17,7 +17,7 @@ export OMP_WAIT_POLICY ?= passive
 .SECONDEXPANSION:
 $(VERBOSE).SILENT:
 .PHONY: all
-all: $(RUN)/report.html
+all: $(RUN)/report.txt
 
 # What a result depends on beside artifacts is kept in files that are rewritten only when it changes: $(facts)/dc-X holds
 # the version and the digest of a stage's program, $(facts)/config/ what the config files hold. So building again without a
@@ -31,10 +31,12 @@ using = $(facts)/config/$(2).cfg $(facts)/dc-$(1)
 options = --config $(CONFIG)/$(1).cfg
 
 # Of the files that one command makes, --out comes last: where it is new, the others are too. So it stands for them in the
-# rules, and the others count only when they are gone. (Grouped targets would say it more plainly, but what depends on
-# them is missing from a dry run of Make 4.3.)
+# rules, and the others count only when they are gone. (Grouped targets would say it more plainly, but Make 4.3 leaves what
+# depends on them out of a dry run, and does not look whether all of them are there.)
 beside = $(if $(filter-out $(wildcard $(1)),$(1)),missing)
 .PHONY: missing
+# Of a report, what it prints comes last.
+reports := $(patsubst %,$(RUN)/report.%,html md csv json)
 
 # A repetition is one set made and judged: METHOD/BUDGET/seedSEED, a folder under $(RUN).
 method_of = $(word 1,$(subst /, ,$(1)))

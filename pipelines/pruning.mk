@@ -76,12 +76,12 @@ compared := $(foreach m,$(methods),$(call first_of,$(m))/selection.h5)
 run_facts := $(patsubst %,%.run.json,proxy/checkpoint.h5 proxy/train-eval.h5 scores.h5 $(repetitions:%=%/selection.h5))
 figures := originals $(drawn_scores:%=score-%) $(drawn_methods:%=method-%)
 # Names many files, which are shorter from within $(RUN).
-$(RUN)/report.html $(RUN)/report.md $(RUN)/report.csv $(RUN)/report.json $(RUN)/report.txt &: $(evals:%=$(RUN)/%) \
-    $(RUN)/scores.h5 $(figures:%=$(RUN)/figures/%.png) $(call using,report,report) $(facts)/config/note.md $(facts)/report
+$(RUN)/report.txt: $(evals:%=$(RUN)/%) $(RUN)/scores.h5 $(figures:%=$(RUN)/figures/%.png) $(call using,report,report) \
+    $(facts)/config/note.md $(facts)/report $(call beside,$(reports))
 	cd $(RUN) && $(abspath $(call program,report)) --quiet $(evals) --config $(abspath $(CONFIG))/report.cfg --overwrite \
 	  --note $(abspath $(CONFIG))/note.md --scores scores.h5 --selections $(compared) --run-facts $(run_facts) \
 	  --figure Originals=figures/originals.png \
 	  $(foreach s,$(drawn_scores),--figure 'The easiest and the hardest by $(s)=figures/score-$(s).png') \
 	  $(foreach m,$(drawn_methods),--figure 'Chosen by $(m)=figures/method-$(m).png') \
 	  --html report.html --markdown report.md --csv report.csv --json report.json > report.txt.part
-	mv $(RUN)/report.txt.part $(RUN)/report.txt
+	mv $@.part $@

@@ -28,7 +28,8 @@ def call(*command, expect=0, cwd=PROJECT, env=None):
 
 
 def make_command(pipeline, run, config, bin_folder, *options):
-    return ["make", "--no-print-directory", "-f", f"pipelines/{pipeline}.mk", f"CONFIG={config}", f"RUN={run}", f"BIN={bin_folder}", *options]
+    return ["make", "--no-print-directory", "-f", f"pipelines/{pipeline}.mk", f"CONFIG={config}", f"RUN={run}", f"BIN={bin_folder}",
+            *options]
 
 
 def make(*arguments, expect=0):
@@ -63,7 +64,7 @@ def alive(mark):
     return found
 
 
-def kill_once_there(command, path, and_its_stages):
+def kill_once_there(command, path, and_its_stages, after_s=0.1):
     """Starts a manifest and kills it soon after it has made a file: with its stages, or alone, so that these go on without it.
     Tells whether it was killed before it was done."""
     mark = f"DC_KILLED={os.getpid()}"
@@ -71,7 +72,7 @@ def kill_once_there(command, path, and_its_stages):
                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while done.poll() is None and not path.exists():
         time.sleep(0.01)
-    time.sleep(random.uniform(0, 0.3))
+    time.sleep(after_s)
     killed = done.poll() is None
     for process in alive(mark) if and_its_stages else [done.pid]:
         with contextlib.suppress(ProcessLookupError):

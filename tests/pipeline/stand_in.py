@@ -3,9 +3,9 @@
 pieces, and fails when a file that it reads is not whole."""
 
 import os
-import random
 import sys
 import time
+import zlib
 
 WRITTEN = {"--out", "--save-dynamics", "--save-predictions", "--save-features", "--draw", "--html", "--markdown", "--csv", "--json"}
 MADE = (".h5", ".h5.run.json", ".png")
@@ -25,8 +25,10 @@ def main(name, words):
         with open(path, "w") as file:
             file.write(f"{name}\n")
             file.flush()
-            time.sleep(random.uniform(0, 0.02))
+            time.sleep(zlib.crc32(path.encode()) % 20 / 1000)
             file.write(END)
+    if name == "dc-report" and "DC_KILLED" in os.environ:
+        time.sleep(60)  # everything is written but what it says in the end
     return "done"
 
 

@@ -6,12 +6,14 @@ is written under --work.
 """
 
 import concurrent.futures
+import functools
 import os
 import re
 import shutil
 import unittest
 
-from manifest import PROJECT, SNAKEMAKE, call, folders, make, needs_snakemake, run_tests, snakemake, stand_ins
+from manifest import (PROJECT, SNAKEMAKE, call, folders, kill_once_there, make, make_command, needs_snakemake, run_tests, snakemake,
+                      snakemake_command, stand_ins)
 
 BIN = WORK = None  # set below
 
@@ -75,6 +77,14 @@ class Manifests(unittest.TestCase):
         self.assertIn("dc-score: what went wrong", make("pca", self.run_folder("failed-make"), CONFIG["pca"], broken, expect=2))
         self.assertIn("dc-score: what went wrong",
                       snakemake(7, "pca", self.run_folder("failed-snakemake"), CONFIG["pca"], broken, expect=1))
+
+    def test_a_report_that_was_killed_with_its_last_word_unsaid_is_made_again(self):
+        for command in (functools.partial(make_command, "pca"), functools.partial(snakemake_command, 7, "pca")):
+            by = command.func.__name__
+            run = self.run_folder(f"killed-{by}")
+            self.assertTrue(kill_once_there(command(run, CONFIG["pca"], self.bin), run / "report.json.run.json", True))
+            call(*command(run, CONFIG["pca"], self.bin))
+            self.assertEqual((run / "report.txt").read_text(), "done\n", by)
 
     def test_a_file_that_was_deleted_is_made_again_with_what_follows(self):
         run = self.run_folder("deleted")

@@ -29,6 +29,9 @@ def snakemake(version, run, *options):
 
 
 class TinyPca(unittest.TestCase):
+    # What is there already, whether the running stages are killed too, seconds between.
+    MOMENTS = (("proxy/views.h5", True, 0.2), ("data/test.h5", False, 0), ("scores/el2n.h5", True, 0.1))
+
     @classmethod
     def setUpClass(cls):
         shutil.rmtree(WORK, ignore_errors=True)
@@ -54,11 +57,11 @@ class TinyPca(unittest.TestCase):
     def test_snakemake_9_writes_the_same_bytes_as_make_and_then_has_nothing_to_do(self):
         self.compare_snakemake(9)
 
-    def kill_and_go_on(self, name, command, moments=(("proxy/views.h5", True), ("data/test.h5", False), ("scores/el2n.h5", True))):
+    def kill_and_go_on(self, name, command, moments):
         """Kills a run soon after some files are there, with its stages or alone, then lets it end: nothing is lost, nothing half."""
         run = WORK / name / "run"
         run.parent.mkdir()
-        killed = [kill_once_there(command(run), run / path, with_stages) for path, with_stages in moments]
+        killed = [kill_once_there(command(run), run / path, with_stages, after_s) for path, with_stages, after_s in moments]
         self.assertTrue(all(killed), killed)
         call(*command(run))
         self.assertEqual(artifacts(self.first), artifacts(run))
@@ -66,15 +69,15 @@ class TinyPca(unittest.TestCase):
             self.assertGreater((run / path).stat().st_size, 0, path)
 
     def test_a_killed_make_goes_on_where_it_was(self):
-        self.kill_and_go_on("killed-make", lambda run: manifest.make_command("pca", run, CONFIG, BIN, "-j4"))
+        self.kill_and_go_on("killed-make", lambda run: manifest.make_command("pca", run, CONFIG, BIN, "-j4"), self.MOMENTS)
 
     def test_a_killed_snakemake_7_goes_on_where_it_was(self):
-        self.kill_and_go_on("killed-snakemake7", lambda run: manifest.snakemake_command(7, "pca", run, CONFIG, BIN))
+        self.kill_and_go_on("killed-snakemake7", lambda run: manifest.snakemake_command(7, "pca", run, CONFIG, BIN), self.MOMENTS)
 
     @needs_snakemake(9)
     def test_a_killed_snakemake_9_goes_on_where_it_was(self):
         self.kill_and_go_on("killed-snakemake9", lambda run: manifest.snakemake_command(9, "pca", run, CONFIG, BIN),
-                            [("proxy/views.h5", True)])
+                            self.MOMENTS[:1])
 
     def test_make_has_nothing_to_do_a_second_time(self):
         make(self.first, "-q")

@@ -55,7 +55,7 @@ test: ## install what is missing, build and run every test
 	@cmake --build $(BUILD) --parallel $(JOBS)
 	@ctest --test-dir $(BUILD) --output-on-failure --parallel $(JOBS)
 
-torture: stages ## kill, stop and starve every stage thousands of times; takes an hour
+torture: stages ## kill, stop and starve every stage thousands of times; takes long
 	@cmake --build $(BUILD) --parallel $(JOBS) --target dc_fault
 	@python3 tests/faults/torture.py --bin $(BIN) --library $(BUILD)/tests/libdc_fault.so --work $(BUILD)/torture $(TORTURE)
 

@@ -71,8 +71,8 @@ def one_call(scene, stage, harm, at, calls, tally):
             wrong.append("exit code 0")
         if harm.startswith("kill"):
             wrong.append("was not killed")
-        if harm == "stop":
-            tally["too late to stop"] += 1
+        if harm == "stop" and at < len(calls) - 2:  # the last rename and what follows
+            wrong.append(f"went on after signal {int(stop)}")
     elif harm in ("full", "eio"):
         tally["failed"] += 1
         wrong += complaints_about_failure(stage, done, state, renamed, with_old, call == "close" and not path.endswith(".tmp"))

@@ -7,6 +7,7 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import struct
 import subprocess
 
@@ -44,6 +45,9 @@ class Scene:
     """The inputs of all stages, made below `work` by the stages themselves."""
 
     def __init__(self, bin_folder, library, work):
+        for number in (signal.SIGINT, signal.SIGHUP):  # a shell's "&" and nohup make programs ignore them
+            if signal.getsignal(number) == signal.SIG_IGN:
+                signal.signal(number, signal.SIG_DFL)
         self.bin, self.library, self.work = bin_folder, library, work
         shutil.rmtree(work, ignore_errors=True)
         self.inputs = work / "inputs"

@@ -70,7 +70,6 @@ class Faults(unittest.TestCase):
             tally = campaign.every_call(scene, scene.stages[name], ("stop",), few(9))
             self.clean(tally)
             self.assertGreater(tally["killed"], 0)
-            self.assertLessEqual(tally["too late to stop"], 2)
         tally = campaign.end_at_random(scene, scene.stages["dc-combine"], 12, SEED, campaign.STOPS)
         self.clean(tally)
         self.assertGreater(tally["killed"], 0)

@@ -56,13 +56,14 @@ std::string one_line(std::string text) {
   return text;
 }
 
-// "--name", where that can be an option.
+// "--name", where a stage can have recorded it. Records come from files, and nobody reads a script to its end: what
+// would write elsewhere is refused.
 std::string option(const Record& record, const std::string& name) {
   const bool sound = !name.empty() && name.front() != '-' && std::ranges::all_of(name, [](char c) {
     return c == '-' || c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
   });
-  if (!sound)
-    throw InvalidInput(fmt::format("provenance record of {}: '{}' is no option; no command line can be written",
+  if (!sound || names_a_file(name))
+    throw InvalidInput(fmt::format("provenance record of {}: '{}' is no setting of a stage; no script can be written",
                                    record.tool, one_line(name)));
   return "--" + name;
 }

@@ -22,6 +22,10 @@ struct Tool {
 /// The stages that make artifacts.
 std::span<const Tool> suite();
 
+/// True for options that name files or folders to write to or to take options from. No stage records them, so a record
+/// that has one was not written by a stage.
+bool names_a_file(std::string_view option);
+
 /// Null for a program that is no stage of the suite.
 const Tool* find_tool(std::string_view name);
 

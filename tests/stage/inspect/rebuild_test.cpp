@@ -255,6 +255,14 @@ TEST(Suite, IsWhatTheStagesDeclare) {
           std::ranges::find(tool.raw_options, input["name"].get<std::string>()) != tool.raw_options.end();
       EXPECT_EQ(listed, raw) << tool.name << ' ' << input["name"];
     }
+    for (const char* group : {"outputs", "options", "reserved"}) {
+      for (const auto& option : usage[group]) {
+        const bool text = option["type"] == "path" || option["type"] == "text";
+        if (!text || option.value("changes_result", false)) continue;
+        EXPECT_TRUE(dc::inspect::names_a_file(option["name"].get<std::string>()) || option["name"] == "device")
+            << tool.name << ' ' << option["name"];
+      }
+    }
     for (const auto& constraint : usage["rules"]) {
       if (constraint["rule"] != "needs" || !constraint["names"][1].get<std::string>().starts_with("save-")) continue;
       const bool listed = std::ranges::any_of(tool.sides, [&](const auto& side) {

@@ -146,6 +146,8 @@ TEST(RebuildingScript, LetsNoRecordWriteItsLines) {
 
   provenance.own = record("score_table", "dc-score", R"({"a b":1})", {});
   EXPECT_THROW(rebuilding_script(provenance, "0d"), dc::InvalidInput);
+  provenance.own = record("score_table", "dc-score", R"({"log":"/home/you/.profile"})", {});
+  EXPECT_THROW(rebuilding_script(provenance, "0d"), dc::InvalidInput);
   provenance.own = record("score_table", "dc-score", "{}", {{"; id", "dynamics", "0a"}});
   EXPECT_THROW(rebuilding_script(provenance, "0d"), dc::InvalidInput);
 }

@@ -25,7 +25,10 @@ ImageSet load_images(const Reader& reader, std::optional<std::span<const std::in
   set.height = shape[1];
   set.width = shape[2];
   set.channels = shape[3];
-  if (set.n == 0) throw InvalidInput(fmt::format("{}: holds no images", reader.path()));
+  if (set.n == 0) throw InvalidInput(fmt::format("{}: holds no images, expected at least one", reader.path()));
+  if (set.height == 0 || set.width == 0)
+    throw InvalidInput(fmt::format("{}: images of {} x {} pixels, expected at least 1 x 1; make the file again",
+                                   reader.path(), set.width, set.height));
   if (set.channels != 1 && set.channels != 3)
     throw InvalidInput(fmt::format("{}: images of {} channels, expected 1 or 3", reader.path(), set.channels));
   set.keys = reader.read(image_set::sample_key());

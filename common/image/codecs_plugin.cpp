@@ -1,4 +1,5 @@
 // libdc_codecs.so: OpenCV's codecs and fonts behind the table of codecs.hpp.
+#include <opencv2/core/utils/logger.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
@@ -16,6 +17,7 @@ void swap_channels(const std::uint8_t* in, int pixels, int channels, std::uint8_
 
 Image decode(std::span<const std::uint8_t> bytes) {
   if (bytes.empty()) return {};
+  cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);  // the caller says what was wrong
   try {
     const cv::Mat raw(1, static_cast<int>(bytes.size()), CV_8U, const_cast<std::uint8_t*>(bytes.data()));
     const cv::Mat mat = cv::imdecode(raw, cv::IMREAD_ANYCOLOR | cv::IMREAD_IGNORE_ORIENTATION);

@@ -5,11 +5,13 @@
 #include "common/base/error.hpp"
 #include "common/image/codecs.hpp"
 #include "common/image/jpeg.hpp"
+#include "common/image/png.hpp"
 
 namespace dc::image {
 
 Image decode(std::span<const std::uint8_t> bytes, Colour colour, std::string_view where) {
   if (is_jpeg(bytes)) return decode_jpeg(bytes, colour, where);
+  if (is_png(bytes)) require_whole_png(bytes, where);
   Image image = codecs().decode(bytes);
   if (image.pixels.empty()) {
     throw InvalidInput(fmt::format("{}: {} bytes that are no image known here; expected JPEG, PNG, BMP, TIFF or WebP",

@@ -63,7 +63,7 @@ void read_neighbours(Known& known, const Reader* reader, std::optional<std::int6
     refuse(rule,
            "nearest neighbours; make them with dc-eval --save-features --neighbours and give them with --features");
   }
-  if (!reader->has(features::neighbour_index())) {
+  if (!reader->has(features::neighbour_index()) || reader->shape(features::neighbour_index())[1] == 0) {
     throw InvalidInput(
         fmt::format("{}: holds no nearest neighbours, and --keep {} needs them; make the features again "
                     "with dc-eval --save-features --neighbours",

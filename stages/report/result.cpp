@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "common/artifact/image_set.hpp"
 #include "common/base/error.hpp"
 
 namespace dc::report {
@@ -74,7 +75,11 @@ EvalResult read_result(const artifact::Reader& report, const std::string& ceilin
 std::vector<EvalResult> read_results(std::span<const artifact::Reader> reports, const std::string& ceiling,
                                      std::span<const RunFacts> runs) {
   std::vector<EvalResult> results;
-  for (const auto& report : reports) results.push_back(read_result(report, ceiling, runs));
+  const auto classes = artifact::load_classes(reports.front());
+  for (const auto& report : reports) {
+    artifact::require_same_classes(reports.front(), classes, report, artifact::load_classes(report));
+    results.push_back(read_result(report, ceiling, runs));
+  }
   return results;
 }
 

@@ -51,8 +51,8 @@ std::vector<double> hardness(const Reader& table, const std::string& score) {
 
 Agreement read_agreement(std::span<const Reader> tables) {
   const auto files = labels(tables, "scores");
-  const Keys keys = tables.front().read(score_table::sample_key());
-  for (const Reader& table : tables.subspan(1)) artifact::require_same_keys(tables.front(), keys, table);
+  const artifact::Samples samples = artifact::load_samples(tables.front());
+  for (const Reader& table : tables.subspan(1)) artifact::require_same_samples(tables.front(), samples, table);
 
   std::map<std::string, int> times;
   for (const Reader& table : tables) {
@@ -76,11 +76,13 @@ Overlap read_overlap(std::span<const Reader> selections) {
     throw UsageError(fmt::format(
         "--selections {}: one selection, expected two or more to compare; name more selections", first.path()));
   const std::int64_t samples = first.read(selection::selection_samples());
+  const auto classes = artifact::load_classes(first);
   std::unordered_map<std::int64_t, std::pair<std::string, const Reader*>> key_of_sample;
   std::vector<Chosen> choices;
   for (std::size_t s = 0; s < selections.size(); ++s) {
     const Reader& reader = selections[s];
     require_same_size(first, samples, reader, reader.read(selection::selection_samples()));
+    artifact::require_same_classes(first, classes, reader, artifact::load_classes(reader));
     std::vector<std::int64_t> index = reader.read(selection::selection_index());
     const Keys keys = reader.read(selection::selection_key());
     for (std::size_t i = 0; i < keys.size(); ++i) {

@@ -34,7 +34,9 @@ void require_need(Need need, const Method& method, const Inputs& inputs) {
     case Need::neighbours:
       require_given(features != nullptr, method, "neighbours",
                     "--features, a file of dc-eval --save-features --neighbours K");
-      if (features->has(schema::features::neighbour_index())) return;
+      if (features->has(schema::features::neighbour_index()) &&
+          features->shape(schema::features::neighbour_index())[1] > 0)
+        return;
       throw InvalidInput(
           fmt::format("{}: holds no neighbours, which {} needs; run dc-eval with --save-features and "
                       "--neighbours K",

@@ -23,7 +23,7 @@ constexpr CommandLine kCommandLines[] = {
      "--out >checkpoint.h5 --save-dynamics >dynamics.h5"},
     {"dc-eval --images <test.h5 --checkpoint <checkpoint.h5 --plan <view.h5 --neighbours 2 --out >eval.h5 "
      "--save-predictions >predictions.h5 --save-features >features.h5"},
-    {"dc-report --reports <eval.h5 --scores <scores.h5 --selections <selection.h5 --selections <random.h5 --note <note.txt "
+    {"dc-report --reports <eval.h5 --reports <other-eval.h5 --scores <scores.h5 --scores <random-scores.h5 --selections <selection.h5 --selections <random.h5 --note <note.txt "
      "--run-facts <selection.h5.run.json --figure Sheet=<sheet.png --html >page.html --markdown >table.md "
      "--csv >table.csv --json >table.json --plot >plot.svg"},
     {"dc-inspect --file <features.h5"},

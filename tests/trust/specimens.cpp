@@ -92,6 +92,8 @@ void make_all() {
   make("dc-prune --scores {}/scores.h5 --score el2n --keep easiest --ipc 4 --out {}/selection.h5");
   make("dc-prune --images {}/train.h5 --keep random --ipc 2 --out {}/random.h5");
   make("dc-combine --images {}/train.h5 --selection {}/selection.h5 --grid 2 --out {}/mosaic.h5");
+  make("dc-eval --images {}/train.h5 --checkpoint {}/checkpoint.h5 --method other --out {}/other-eval.h5");
+  make("dc-score --images {}/train.h5 --method random --out {}/random-scores.h5");
   make("dc-inspect {}/train.h5 --draw {}/sheet.png");
   write_score_file(specimen("mine.csv"));
 }
@@ -114,7 +116,9 @@ const std::vector<std::string>& artifact_names() {
   static const std::vector<std::string> names = [] {
     std::vector<std::string> found;
     for (const auto& entry : fs::directory_iterator(specimens())) {
-      if (entry.path().extension() == ".h5") found.push_back(entry.path().filename().string());
+      const std::string name = entry.path().filename().string();
+      if (name.ends_with(".h5") && !name.starts_with("other-") && !name.starts_with("random") && name != "test.h5")
+        found.push_back(name);
     }
     std::ranges::sort(found);
     return found;

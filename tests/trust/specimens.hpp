@@ -14,7 +14,7 @@ const std::string& specimens();
 /// The path of one of them, such as "train.h5".
 std::string specimen(const std::string& name);
 
-/// The artifacts among them, several of some kinds: names of files in specimens().
+/// The artifacts among them that are not much like another one, several of some kinds: names of files in specimens().
 const std::vector<std::string>& artifact_names();
 
 /// An artifact of that kind, and one of any other.

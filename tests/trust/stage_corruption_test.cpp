@@ -54,7 +54,8 @@ bool is_artifact(const std::string& path) {
 int artifacts_in_all_command_lines() {
   int count = 0;
   for (const CommandLine& line : command_lines()) {
-    for (const Use& input : Call(line, "").inputs()) count += is_artifact(input.path) ? 1 : 0;
+    const Call call(line, "");
+    for (const Use& input : call.inputs()) count += is_artifact(input.path) ? 1 : 0;
   }
   return count;
 }

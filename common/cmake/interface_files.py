@@ -157,13 +157,15 @@ complete -F {function} {program}
 
 
 def case(names, body):
-    return f"    {' | '.join('--' + name for name in names)})\n" + "".join(f"      {line}\n" for line in body) + "      ;;\n" if names else ""
+    pattern = " | ".join("--" + name for name in names)
+    return f"    {pattern})\n" + "".join(f"      {line}\n" for line in body) + "      ;;\n" if names else ""
 
 
 def choice_case(parameter):
     words = " ".join(choice["name"] for choice in parameter["choices"])
     if parameter["repeatable"]:  # what stands before the last comma stays
-        body = ["before=${word%\"${word##*,}\"}", f"mapfile -t COMPREPLY < <(compgen -P \"$before\" -W '{words}' -- \"${{word##*,}}\")", "return"]
+        body = ["before=${word%\"${word##*,}\"}",
+                f"mapfile -t COMPREPLY < <(compgen -P \"$before\" -W '{words}' -- \"${{word##*,}}\")", "return"]
     else:
         body = [f"mapfile -t COMPREPLY < <(compgen -W '{words}' -- \"$word\")", "return"]
     return case([parameter["name"]], body)

@@ -51,7 +51,6 @@ void describe(cli::StageSpec& spec, Options& o) {
   spec.example("dc-inspect train.h5");
   spec.example("dc-inspect student.h5 --provenance");
   spec.example("dc-inspect --schema score_table");
-  spec.example("dc-inspect train.h5 --check");
   spec.example("dc-inspect mosaic.h5 --draw mosaics.png");
   spec.example("dc-inspect scores.h5 --diff other.h5");
   spec.example("dc-inspect scores.h5 --draw extremes.png --images train.h5");

@@ -20,7 +20,8 @@ BIN = WORK = None  # set below
 def offered(program, *words):
     """What bash offers for the last word, split as bash splits ('=' stands alone)."""
     script = BIN.parent / "share/bash-completion/completions" / program
-    line = 'source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _' + program.replace("-", "_") + '; printf "%s\\n" "${COMPREPLY[@]}"'
+    function = "_" + program.replace("-", "_")
+    line = f'source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); {function}; printf "%s\\n" "${{COMPREPLY[@]}}"'
     done = subprocess.run(["bash", "-c", line, "bash", script, program, *words], cwd=WORK, capture_output=True, text=True, check=True)
     assert done.stderr == "", done.stderr
     return sorted(line for line in done.stdout.splitlines() if line)

@@ -65,7 +65,8 @@ class Installed(unittest.TestCase):
         write_png(WORK / "photos/train/b/1.png")
         binaries = self.prefix / "bin"
         run(binaries / "dc-fetch", "folder:photos", "--size", "8", "--out", "train.h5", cwd=WORK)
-        run(binaries / "dc-train", "--images", "train.h5", "--model", "resnet8", "--width", "4", "--steps", "1", "--out", "net.h5", cwd=WORK)
+        network = ["--model", "resnet8", "--width", "4", "--steps", "1"]
+        run(binaries / "dc-train", "--images", "train.h5", *network, "--out", "net.h5", cwd=WORK)
         self.assertIn("sound", run(binaries / "dc-inspect", "net.h5", "--check", cwd=WORK))
 
     def test_nothing_remembers_where_it_was_built(self):

@@ -13,7 +13,7 @@ constexpr const char* kPlugin = "libdc_codecs.so";
 
 const Codecs& open_plugin() {
   const fs::path folder = fs::read_symlink("/proc/self/exe").parent_path();
-  for (const char* place : {".", "../lib/dc"}) {
+  for (const char* place : {".", "../bin", "../lib/dc"}) {
     const fs::path file = folder / place / kPlugin;
     if (!fs::exists(file)) continue;
     void* plugin = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);  // stays open to the end of the process

@@ -127,7 +127,8 @@ struct Walk {
       const H5Z_filter_t filter = H5Pget_filter2(plist, static_cast<unsigned>(i), &flags, &parameters, nullptr,
                                                  called.size() - 1, called.data(), nullptr);
       if (filter != H5Z_FILTER_DEFLATE && filter != H5Z_FILTER_SHUFFLE && filter != H5Z_FILTER_FLETCHER32)
-        refuse(path, fmt::format("filter {} {} (expected deflate, shuffle or fletcher32)", filter, called.data()));
+        refuse(path, fmt::format("filter {}{}{} (expected deflate, shuffle or fletcher32)", filter,
+                                 called[0] == '\0' ? "" : " ", called.data()));
       if (filter == H5Z_FILTER_FLETCHER32 && chunk_bytes < 4) refuse(path, "checksums of chunks below 4 bytes");
     }
     if (bytes / kMaxExpansion > file_bytes)

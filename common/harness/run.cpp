@@ -14,7 +14,8 @@
 namespace dc::harness {
 
 void require_place(const cli::Parameter& output, const std::string& target) {
-  if (fs::is_directory(target)) {
+  boost::system::error_code ignored;
+  if (fs::is_directory(target, ignored)) {
     const std::string name =
         output.kinds.empty()
             ? ""
@@ -23,7 +24,7 @@ void require_place(const cli::Parameter& output, const std::string& target) {
     throw UsageError(fmt::format("--{} {}: is a folder; name a file in it{}", output.name, target, name));
   }
   const fs::path folder = fs::path(target).has_parent_path() ? fs::path(target).parent_path() : fs::path(".");
-  if (!fs::is_directory(folder))
+  if (!fs::is_directory(folder, ignored))
     throw ResourceFailure(fmt::format("--{} {}: there is no folder {}; make it, or choose another place", output.name,
                                       target, folder.string()));
   if (access(folder.c_str(), W_OK) != 0)
@@ -37,8 +38,8 @@ void require_replaceable(const cli::StageSpec& spec, std::string_view role, cons
   const fs::file_status status = fs::status(target, ignored);
   if (!fs::exists(status)) return;
   if (!fs::is_regular_file(status))
-    throw UsageError(fmt::format("--{} {}: is {}, which is never replaced; name a file", role, target,
-                                 fs::is_directory(status) ? "a folder" : "no regular file"));
+    throw UsageError(
+        fmt::format("--{} {}: is no regular file, which is never replaced; name another one", role, target));
   if (spec.common().overwrite) return;
   if (std::ranges::any_of(kinds, [&](Kind kind) { return artifact::is_complete(target, kind); })) return;
   const std::string found = kinds.empty() ? "exists" : fmt::format("is not a complete {}", cli::kind_text(kinds));

@@ -36,6 +36,7 @@ class EveryInput : public testing::TestWithParam<std::string> {
   EveryInput() {
     dc::fs::create_directory(in);
     dc::fs::create_directory(out);
+    dc::fs::permissions(out, dc::fs::owner_all | dc::fs::group_all | dc::fs::others_all);  // for a user without rights
   }
 
   std::vector<Call> calls() const {

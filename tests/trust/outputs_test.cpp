@@ -141,13 +141,13 @@ TEST_P(EveryOutput, NeedsAFolderThatItMayWriteTo) {
     SCOPED_TRACE(fmt::format("{} --{}", program, output.option));
     for (const std::string& path : {scratch.path("no/such/folder/x"), specimen("note.txt/x"), std::string("/proc/x")}) {
       const auto outcome = run_briefly(program, call.with(output, path));
-      expect_failure(outcome, 4, program, path, "");
+      expect_failure(outcome, 4, program, "", path);
       expect_no_temporaries();
       clear();
     }
     if (!nobody_can_run(program)) continue;
     dc::fs::permissions(out, dc::fs::owner_all | dc::fs::others_read | dc::fs::others_exe);
-    expect_failure(run_briefly(program, call.words(), become_nobody), 4, program, out + "/", "");
+    expect_failure(run_briefly(program, call.words(), become_nobody), 4, program, "", out + "/");
     EXPECT_TRUE(dc::fs::is_empty(out));
   }
 }

@@ -1,4 +1,4 @@
-"""Runs every example of every stage as --help prints it, and expects exit code 0.
+"""Runs every example of every stage as --help prints it, and expects exit code 0, or 1 of a comparison.
 
     test_examples.py --bin BIN --work WORK
 
@@ -68,8 +68,9 @@ def prepare(folder, env):
         assert done.returncode == 0, f"{line}: {done.stderr}"
 
 
-def agreement_inputs():
-    """The files of dc-report's example on agreement: two scores and the selections made by them."""
+def more_inputs():
+    """Files that examples read and no example makes: scores to compare, and two scores with the selections made by them."""
+    yield "dc-score --dynamics dyn.h5 --method loss --out other.h5"
     for score in ("el2n", "aum"):
         yield f"dc-score --dynamics dyn.h5 --method {score} --out {score}.h5"
         yield f"dc-prune --scores {score}.h5 --ipc 10 --out {score}-10.h5"
@@ -126,9 +127,10 @@ def run_all(waiting, folder, env):
         example = ready[0]
         waiting.remove(example)
         done = shell(example.line, folder, env)
-        if done.returncode != 0:
+        expected = 1 if "--diff" in example.line else 0  # the two files differ
+        if done.returncode != expected:
             failures += 1
-            print(f"{example.line}\n  exit {done.returncode}, expected 0: {done.stderr.strip()}")
+            print(f"{example.line}\n  exit {done.returncode}, expected {expected}: {done.stderr.strip()}")
         elif example.first:
             wrong = complaints_about_events(example.line, folder, env)
             failures += len(wrong)
@@ -154,7 +156,7 @@ def main():
     shutil.rmtree(arguments.work / "large")
     prepare(arguments.work, env)
     made = {"inputs": [{"name": name, "role": "input", "positional": False} for name in ("dynamics", "scores")]}
-    failures += run_all([e for e in examples if e not in large] + [Example(line, made) for line in agreement_inputs()], arguments.work, env)
+    failures += run_all([e for e in examples if e not in large] + [Example(line, made) for line in more_inputs()], arguments.work, env)
     print(f"{len(examples)} examples, {failures} failures")
     sys.exit(failures != 0 or len(examples) < 2 * len(STAGES))
 

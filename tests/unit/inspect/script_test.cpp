@@ -146,7 +146,7 @@ TEST(RebuildingScript, LetsNoRecordWriteItsLines) {
 
   provenance.own = record("score_table", "dc-score", R"({"a b":1})", {});
   EXPECT_THROW(rebuilding_script(provenance, "0d"), dc::InvalidInput);
-  provenance.own = record("score_table", "dc-score", R"({"log":"/home/you/.profile"})", {});
+  provenance.own = record("score_table", "dc-score", R"({"log":"../elsewhere/.profile"})", {});
   EXPECT_THROW(rebuilding_script(provenance, "0d"), dc::InvalidInput);
   provenance.own = record("score_table", "dc-score", "{}", {{"; id", "dynamics", "0a"}});
   EXPECT_THROW(rebuilding_script(provenance, "0d"), dc::InvalidInput);

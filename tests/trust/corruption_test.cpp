@@ -27,7 +27,7 @@ using namespace dc::trust;
 
 constexpr std::uint64_t kSeed = 20;
 constexpr std::int64_t kFlips = 10'000;
-constexpr std::int64_t kFlipsOfEveryDay = 300;
+constexpr std::int64_t kFlipsOfEveryDay = 400;
 constexpr unsigned kTimeout_s = 20;
 constexpr rlim_t kMaxBytes = rlim_t{1} << 30;
 

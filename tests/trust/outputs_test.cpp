@@ -25,13 +25,15 @@ class EveryOutput : public testing::TestWithParam<std::string> {
  protected:
   EveryOutput() { dc::fs::create_directory(out); }
 
-  /// The first command line with each output of the stage, and that output.
+  /// The first command line with each output of the stage, and that output. Of the stages that load LibTorch, which
+  /// takes 0.3 s, --out alone, unless everything is asked for.
   std::vector<std::pair<Call, Use>> outputs() const {
     std::vector<std::pair<Call, Use>> found;
     for (const CommandLine& line : command_lines()) {
       const Call call(line, out);
       if (call.program() != program) continue;
       for (const Use& use : call.outputs()) {
+        if (call.has_network() && use.option != "out" && !torture()) continue;
         if (std::ranges::none_of(found, [&](const auto& known) { return known.second.option == use.option; }))
           found.emplace_back(call, use);
       }
@@ -62,11 +64,6 @@ class EveryOutput : public testing::TestWithParam<std::string> {
   const dc::test::Scratch scratch;
   const std::string out = scratch.path("out");
 };
-
-/// Of the stages that load LibTorch, which takes 0.3 s, --out alone, unless everything is asked for.
-bool is_left_for_torture(const Call& call, const Use& output) {
-  return call.has_network() && output.option != "out" && !torture();
-}
 
 /// The call with `input` standing at `path`, so that a test may aim an output at it.
 Call with_input_at(const Call& call, const Use& input, const std::string& path) {
@@ -137,7 +134,6 @@ TEST_P(EveryOutput, LeavesAFileOfAnotherSortAlone) {
 
 TEST_P(EveryOutput, NeedsAFolderThatItMayWriteTo) {
   for (const auto& [call, output] : outputs()) {
-    if (is_left_for_torture(call, output)) continue;
     SCOPED_TRACE(fmt::format("{} --{}", program, output.option));
     for (const std::string& path : {scratch.path("no/such/folder/x"), specimen("note.txt/x"), std::string("/proc/x")}) {
       const auto outcome = run_briefly(program, call.with(output, path));
@@ -154,7 +150,6 @@ TEST_P(EveryOutput, NeedsAFolderThatItMayWriteTo) {
 
 TEST_P(EveryOutput, TakesThePlaceOfALinkThatLeadsNowhere) {
   for (const auto& [call, output] : outputs()) {
-    if (is_left_for_torture(call, output)) continue;
     SCOPED_TRACE(fmt::format("{} --{}", program, output.option));
     const std::string target = out + "/target";
     dc::fs::create_symlink("nowhere", target);
@@ -177,7 +172,6 @@ std::function<void()> with_files_of_at_most(rlim_t bytes) {
 
 TEST_P(EveryOutput, IsAsBeforeWhenTheDiskIsFull) {
   for (const auto& [call, output] : outputs()) {
-    if (is_left_for_torture(call, output)) continue;
     SCOPED_TRACE(fmt::format("{} --{}", program, output.option));
     ASSERT_EQ(run_briefly(program, call.words()).code, call.code());
     const auto whole = dc::fs::file_size(output.path);

@@ -21,8 +21,8 @@ using namespace dc::trust;
 
 constexpr std::uint64_t kSeed = 21;
 constexpr int kFlips = 10'000;  ///< over all inputs of all stages, under `make torture`
-constexpr int kFlipsOfEveryDay = 16;
-constexpr int kFlipsOfEveryDayWithNetwork = 4;
+constexpr int kFlipsOfEveryDay = 12;
+constexpr int kFlipsOfEveryDayWithNetwork = 3;
 
 struct Result {
   dc::test::Outcome outcome;

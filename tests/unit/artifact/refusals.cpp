@@ -180,6 +180,19 @@ TEST(Reader, RefusesALabelBeyondTheClasses) {
   expect_contains(refusal(scratch.path("a.h5")), "/sample/label[1] is 5, expected an index below 2");
 }
 
+// Texts of attributes stand in a global heap, whose sizes HDF5 1.10.8 believes: "GCOL", 12 bytes, then of each object
+// index, references, four zeros and 8 bytes of size. The first one here is made to be of 2^32 bytes more.
+TEST(Reader, RefusesAHeapWhoseObjectsDoNotFit) {
+  const Scratch scratch;
+  write_small(scratch.path("a.h5"));
+  std::fstream file(scratch.path("a.h5"), std::ios::binary | std::ios::in | std::ios::out);
+  const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  file.seekp(static_cast<std::streamoff>(bytes.find("GCOL") + 16 + 8 + 4));
+  file.put(1);
+  file.close();
+  expect_contains(refusal(scratch.path("a.h5")), "strings cannot be read");
+}
+
 TEST(Writer, RefusesToWriteScoresThatAreNoNumbers) {
   const Scratch scratch;
   artifact::Writer writer(scratch.path("s.h5"), Kind::score_table);

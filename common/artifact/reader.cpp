@@ -18,6 +18,7 @@
 #include "common/artifact/handle.hpp"
 #include "common/artifact/structure.hpp"
 #include "common/base/error.hpp"
+#include "common/base/json.hpp"
 
 namespace dc::artifact {
 
@@ -138,6 +139,12 @@ std::string read_text_attribute(hid_t object, const char* name) {
   return read_strings(attribute, true).front();
 }
 
+std::string read_object_attribute(hid_t object, const char* name) {
+  std::string text = read_text_attribute(object, name);
+  if (!parse_json(text).is_object()) throw InvalidInput(fmt::format("attribute {} is no JSON object", name));
+  return text;
+}
+
 template <class T>
 T read_number_attribute(hid_t object, const char* name, hid_t type) {
   const Handle attribute(H5Aopen(object, name, H5P_DEFAULT));
@@ -166,10 +173,10 @@ Provenance read_provenance(hid_t file, const Objects& objects, std::string_view 
   own = {std::string(kind),
          read_text_attribute(group, "tool"),
          read_text_attribute(group, "version"),
-         read_text_attribute(group, "parameters"),
+         read_object_attribute(group, "parameters"),
          read_number_attribute<std::int64_t>(group, "seed", H5T_NATIVE_INT64),
-         read_text_attribute(group, "libraries"),
-         read_text_attribute(group, "facts"),
+         read_object_attribute(group, "libraries"),
+         read_object_attribute(group, "facts"),
          {}};
   const auto roles = column("/provenance/input/role");
   const auto kinds = column("/provenance/input/kind");
@@ -352,7 +359,7 @@ T Reader::read(const schema::Attribute<T>& attribute) const {
       const auto allowed = attribute.spec->one_of;
       if (!allowed.empty() && std::find(allowed.begin(), allowed.end(), text) == allowed.end())
         throw InvalidInput(fmt::format("'{}', expected one of {}", text, fmt::join(allowed, ", ")));
-      if (attribute.spec->type == schema::Type::json && !nlohmann::json::accept(text)) throw InvalidInput("not JSON");
+      if (attribute.spec->type == schema::Type::json && parse_json(text).is_discarded()) throw InvalidInput("not JSON");
       return text;
     } else {
       const Handle type = memory_type(attribute.spec->type);

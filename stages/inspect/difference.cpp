@@ -10,6 +10,7 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include "common/base/json.hpp"
 #include "common/base/number.hpp"
 #include "stages/inspect/field.hpp"
 #include "stages/inspect/histogram.hpp"
@@ -43,7 +44,7 @@ Texts attributes_of(const Reader& reader) {
 }
 
 void add_object(const std::string& prefix, const std::string& json_object, Texts& texts) {
-  const Json object = Json::parse(json_object, nullptr, false);
+  const Json object = parse_json(json_object);
   if (!object.is_object()) return;
   for (const auto& [name, value] : object.items()) texts[prefix + name] = value.dump();
 }

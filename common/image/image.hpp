@@ -37,6 +37,10 @@ struct Image {
   ImageView view() const { return {pixels.data(), height, width, channels, std::ptrdiff_t{width} * channels}; }
 };
 
+/// The pixels of the largest image that is decoded: where Pillow, too, refuses one as a decompression bomb (twice the
+/// pixels of 24 bits that fit into a quarter of a GiB). A file of a hundred bytes can claim to hold more.
+inline constexpr std::int64_t kMostPixels = 2 * ((std::int64_t{1} << 28) / 3);
+
 /// How many channels a decoder hands out.
 enum class Colour {
   as_stored,  ///< 1 for a grey file, 3 for any other

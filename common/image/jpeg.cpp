@@ -8,6 +8,7 @@
 #include <jpeglib.h>
 
 #include "common/base/error.hpp"
+#include "common/base/number.hpp"
 
 namespace dc::image {
 namespace {
@@ -98,6 +99,14 @@ std::vector<std::uint8_t> rgb_from_inverted_cmyk(const std::vector<std::uint8_t>
       fmt::format("{}: cannot be decoded as JPEG ({}); remove or replace the file", where, decoder.message()));
 }
 
+// Reads the header; what it promises is checked before memory is taken for it.
+void read_checked_header(Decoder& decoder, std::string_view where) {
+  if (!decoder.read_header()) damaged(where, decoder);
+  if (std::int64_t{decoder.height()} * decoder.width() > kMostPixels)
+    throw InvalidInput(fmt::format("{}: {} x {} pixels, expected at most {} in all; make the image smaller", where,
+                                   decoder.width(), decoder.height(), with_commas(kMostPixels)));
+}
+
 }  // namespace
 
 bool is_jpeg(std::span<const std::uint8_t> bytes) {
@@ -106,13 +115,13 @@ bool is_jpeg(std::span<const std::uint8_t> bytes) {
 
 Image read_jpeg_header(std::span<const std::uint8_t> bytes, std::string_view where) {
   Decoder decoder(bytes);
-  if (!decoder.read_header()) damaged(where, decoder);
+  read_checked_header(decoder, where);
   return {decoder.height(), decoder.width(), decoder.components() == 1 ? 1 : 3, {}};
 }
 
 Image decode_jpeg(std::span<const std::uint8_t> bytes, Colour colour, std::string_view where) {
   Decoder decoder(bytes);
-  if (!decoder.read_header()) damaged(where, decoder);
+  read_checked_header(decoder, where);
   const int components = decoder.components();
   if (components != 1 && components != 3 && components != 4) {
     throw InvalidInput(

@@ -16,7 +16,8 @@ bool is_jpeg(std::span<const std::uint8_t> bytes);
 Image read_jpeg_header(std::span<const std::uint8_t> bytes, std::string_view where);
 
 /// The pixels of a JPEG file, as Pillow decodes them: CMYK and YCCK are taken as inverted and turned into RGB, the EXIF
-/// orientation is not applied. Throws InvalidInput, naming `where`, when the bytes are damaged, cut short or no JPEG.
+/// orientation is not applied. Throws InvalidInput, naming `where`, when the bytes are damaged, cut short or no JPEG, or
+/// the image has more than kMostPixels.
 Image decode_jpeg(std::span<const std::uint8_t> bytes, Colour colour, std::string_view where);
 
 }  // namespace dc::image

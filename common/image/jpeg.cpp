@@ -35,7 +35,18 @@ void keep_message(j_common_ptr info) {
 // us.
 void on_message(j_common_ptr info, int level) {
   if (level >= 0) return;
+  if (info->err->msg_code == JWRN_JPEG_EOF) leave(info);
   if (info->err->num_warnings++ == 0) keep_message(info);
+}
+
+// Encoders write about ten scans. Each one goes over the whole image however few bytes it has, so a file of many keeps
+// a processor busy for hours.
+void on_progress(j_common_ptr info) {
+  constexpr int kMostScans = 100;
+  if (reinterpret_cast<j_decompress_ptr>(info)->input_scan_number <= kMostScans) return;
+  auto* failure = reinterpret_cast<Failure*>(info->err);
+  std::snprintf(failure->message, sizeof failure->message, "more than %d scans", kMostScans);
+  std::longjmp(failure->escape, 1);
 }
 
 class Decoder {
@@ -44,6 +55,7 @@ class Decoder {
     info_.err = jpeg_std_error(&failure_.manager);
     failure_.manager.error_exit = leave;
     failure_.manager.emit_message = on_message;
+    progress_.progress_monitor = on_progress;
   }
   ~Decoder() { jpeg_destroy_decompress(&info_); }
   Decoder(const Decoder&) = delete;
@@ -52,6 +64,7 @@ class Decoder {
   bool read_header() {
     if (setjmp(failure_.escape)) return false;
     jpeg_create_decompress(&info_);
+    info_.progress = &progress_;
     jpeg_mem_src(&info_, bytes_.data(), static_cast<unsigned long>(bytes_.size()));
     jpeg_read_header(&info_, TRUE);
     return true;
@@ -78,6 +91,7 @@ class Decoder {
  private:
   std::span<const std::uint8_t> bytes_;
   jpeg_decompress_struct info_{};
+  jpeg_progress_mgr progress_{};
   Failure failure_{};
 };
 

@@ -9,6 +9,7 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include "common/base/json.hpp"
 #include "stages/inspect/descent.hpp"
 
 namespace dc::inspect {
@@ -38,7 +39,7 @@ std::size_t columns_of(std::string_view text) {
 std::vector<std::string> settings_of(const Record& record) {
   std::vector<std::string> settings;
   if (record.seed != 0) settings.push_back(fmt::format("seed {}", record.seed));
-  const Json parameters = Json::parse(record.parameters, nullptr, false);
+  const Json parameters = parse_json(record.parameters);
   if (!parameters.is_object()) settings.push_back("parameters " + record.parameters);
   for (const auto& [name, value] : artifact::telling_settings(record.parameters))
     settings.push_back(value.empty() ? name : fmt::format("{} {}", name, value));

@@ -8,6 +8,8 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include "common/base/json.hpp"
+
 namespace dc::inspect {
 namespace {
 
@@ -41,8 +43,8 @@ std::string against(const Setting& setting) {
 
 void add_object(const std::string& prefix, const std::string& text_a, const std::string& text_b,
                 std::vector<Setting>& settings) {
-  const Json a = Json::parse(text_a, nullptr, false);
-  const Json b = Json::parse(text_b, nullptr, false);
+  const Json a = parse_json(text_a);
+  const Json b = parse_json(text_b);
   if (!a.is_object() || !b.is_object()) {
     if (text_a != text_b) settings.push_back({prefix, text_a, text_b});
     return;

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "common/base/error.hpp"
+#include "common/base/json.hpp"
 #include "stages/inspect/descent.hpp"
 #include "stages/inspect/suite.hpp"
 
@@ -38,7 +39,7 @@ Step& step_of(const Record& record, std::vector<Step>& steps) {
 void add_companions(Step& step) {
   const Tool* tool = find_tool(step.record->tool);
   if (tool == nullptr) return;
-  const auto settings = nlohmann::json::parse(step.record->parameters, nullptr, false);
+  const auto settings = parse_json(step.record->parameters);
   if (!tool->chief.empty() && !makes(step, tool->chief)) step.products.push_back({std::string(tool->chief), "", ""});
   for (const SideOutput& side : tool->sides) {
     if (settings.contains(side.parameter) && !makes(step, side.kind))

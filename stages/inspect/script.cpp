@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "common/base/error.hpp"
+#include "common/base/json.hpp"
 #include "common/base/version.hpp"
 #include "stages/inspect/recipe.hpp"
 #include "stages/inspect/suite.hpp"
@@ -194,7 +195,7 @@ class Writer {
   }
 
   void add_settings(const Record& record, std::vector<std::string>& words) const {
-    const Json settings = Json::parse(record.parameters, nullptr, false);
+    const Json settings = parse_json(record.parameters);
     if (!settings.is_object()) return;
     for (const auto& [name, value] : settings.items()) {
       const std::string spelt = option(record, name);

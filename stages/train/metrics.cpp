@@ -5,6 +5,7 @@
 
 #include "common/artifact/publish.hpp"
 #include "common/base/error.hpp"
+#include "common/base/json.hpp"
 
 namespace dc::train {
 namespace {
@@ -14,7 +15,7 @@ std::string lines_up_to(const std::string& path, std::int64_t steps_taken) {
   std::ifstream file(path);
   std::string kept;
   for (std::string line; std::getline(file, line);) {
-    const auto metric = nlohmann::json::parse(line, nullptr, false);
+    const auto metric = parse_json(line);
     if (!metric.is_object() || !metric.contains("step") || !metric["step"].is_number_integer()) continue;
     if (metric["step"].get<std::int64_t>() <= steps_taken) kept += line + '\n';
   }

@@ -13,6 +13,7 @@
 #include "common/artifact/publish.hpp"
 #include "common/base/error.hpp"
 #include "common/base/filesystem.hpp"
+#include "common/base/json.hpp"
 
 namespace dc::train {
 
@@ -112,7 +113,7 @@ bool StateFile::load(training::Trainer& trainer, training::DynamicsRecord* recor
   if (!in || length > fs::file_size(path_)) throw damaged("too short");
   std::string text(length, '\0');
   in.read(text.data(), static_cast<std::streamsize>(length));
-  const auto header = nlohmann::json::parse(text, nullptr, false);
+  const auto header = parse_json(text);
   if (!in || !header.is_object() || !header.contains("__metadata__")) throw damaged("no header");
   const auto& metadata = header["__metadata__"];
   if (metadata.value("identity", "") != identity_) {

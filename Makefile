@@ -57,7 +57,7 @@ test: ## install what is missing, build and run every test
 
 torture: stages ## damage every input, kill, stop and starve every stage, thousands of times; takes long
 	@cmake --build $(BUILD) --parallel $(JOBS) --target dc_fault trust_campaigns
-	@DC_TORTURE=1 ctest --test-dir $(BUILD) --label-regex trust --timeout 7200 --verbose
+	@sh tests/trust/torture.sh $(BUILD)
 	@python3 tests/faults/torture.py --bin $(BIN) --library $(BUILD)/tests/libdc_fault.so --work $(BUILD)/torture $(TORTURE)
 
 # The programs that work with several threads.

@@ -58,8 +58,11 @@ const Plan& plan() {
   return made;
 }
 
+/// The process that the library was loaded into. One that it forks, to try a file out, changes none.
+const pid_t stage = getpid();
+
 bool watched(const char* path) {
-  if (plan().folder == nullptr) return false;
+  if (plan().folder == nullptr || getpid() != stage) return false;
   const std::size_t length = std::strlen(plan().folder);
   return std::strncmp(path, plan().folder, length) == 0 && path[length] == '/';
 }

@@ -22,8 +22,20 @@ if(DC_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER "${DC_CCACHE}")
 endif()
 
+option(DC_WITHOUT_LIBTORCH "leave out what needs LibTorch: two rooms, dc-train, dc-eval and their tests" OFF)
+# The folders of common/, stages/ and tests/ that are left out.
+set(DC_LEFT_OUT "")
+if(DC_WITHOUT_LIBTORCH)
+  set(DC_LEFT_OUT model training train eval pipeline bench)
+endif()
+
 set(DC_SANITIZE "" CACHE STRING "sanitizers to build with, for example address,undefined")
 if(DC_SANITIZE)
-  add_compile_options("-fsanitize=${DC_SANITIZE}" -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_compile_options("-fsanitize=${DC_SANITIZE}" -O1 -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options("-fsanitize=${DC_SANITIZE}")
+endif()
+
+option(DC_FUZZ "build the programs of tests/fuzz for libFuzzer, with clang; without it they replay their corpora" OFF)
+if(DC_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
 endif()

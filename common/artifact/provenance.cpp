@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "common/base/error.hpp"
+#include "common/base/json.hpp"
 
 namespace dc::artifact {
 
@@ -51,12 +52,15 @@ std::string to_json(const Record& record) {
 }
 
 Record record_from_json(const std::string& text) {
+  const Json json = parse_json(text);
+  const auto object = [&json](const char* name) {
+    if (!json.at(name).is_object()) throw InvalidInput(fmt::format("provenance record: {} is no JSON object", name));
+    return json.at(name).dump();
+  };
   try {
-    const Json json = Json::parse(text);
-    Record record{json.at("kind"),         json.at("tool"),
-                  json.at("version"),      json.at("parameters").dump(),
-                  json.at("seed"),         json.at("libraries").dump(),
-                  json.at("facts").dump(), {}};
+    if (!json.at("seed").is_number_integer()) throw InvalidInput("provenance record: seed is no integer");
+    Record record{json.at("kind"), json.at("tool"),     json.at("version"), object("parameters"),
+                  json.at("seed"), object("libraries"), object("facts"),    {}};
     for (const Json& input : json.at("inputs"))
       record.inputs.push_back({input.at("role"), input.at("kind"), input.at("id")});
     return record;
@@ -66,7 +70,7 @@ Record record_from_json(const std::string& text) {
 }
 
 std::vector<std::pair<std::string, std::string>> telling_settings(const std::string& json_object) {
-  const Json object = Json::parse(json_object, nullptr, false);
+  const Json object = parse_json(json_object);
   std::vector<std::pair<std::string, std::string>> settings;
   if (!object.is_object()) return settings;
   for (const auto& [name, value] : object.items()) {

@@ -20,6 +20,7 @@
 #include "common/artifact/handle.hpp"
 #include "common/artifact/structure.hpp"
 #include "common/base/error.hpp"
+#include "common/base/json.hpp"
 
 namespace dc::artifact {
 
@@ -139,6 +140,12 @@ std::string read_text_attribute(hid_t object, const char* name) {
   return read_strings(attribute, true).front();
 }
 
+std::string read_object_attribute(hid_t object, const char* name) {
+  std::string text = read_text_attribute(object, name);
+  if (!parse_json(text).is_object()) throw InvalidInput(fmt::format("attribute {} is no JSON object", name));
+  return text;
+}
+
 // One number of any type, or of the type `only`.
 template <class T>
 T read_number_attribute(hid_t object, const char* name, hid_t type, std::string_view only = {}) {
@@ -183,10 +190,10 @@ Provenance read_provenance(hid_t file, const Objects& objects, std::string_view 
   own = {std::string(kind),
          read_text_attribute(group, "tool"),
          read_text_attribute(group, "version"),
-         read_text_attribute(group, "parameters"),
+         read_object_attribute(group, "parameters"),
          read_number_attribute<std::int64_t>(group, "seed", H5T_NATIVE_INT64, "int64"),
-         read_text_attribute(group, "libraries"),
-         read_text_attribute(group, "facts"),
+         read_object_attribute(group, "libraries"),
+         read_object_attribute(group, "facts"),
          {}};
   const auto roles = column("/provenance/input/role");
   const auto kinds = column("/provenance/input/kind");
@@ -368,7 +375,7 @@ T Reader::read(const schema::Attribute<T>& attribute) const {
       const auto allowed = attribute.spec->one_of;
       if (!allowed.empty() && std::find(allowed.begin(), allowed.end(), text) == allowed.end())
         throw InvalidInput(fmt::format("'{}', expected one of {}", text, fmt::join(allowed, ", ")));
-      if (attribute.spec->type == schema::Type::json && !nlohmann::json::accept(text)) throw InvalidInput("not JSON");
+      if (attribute.spec->type == schema::Type::json && parse_json(text).is_discarded()) throw InvalidInput("not JSON");
       return text;
     } else {
       const Handle type = memory_type(attribute.spec->type);

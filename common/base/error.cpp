@@ -3,7 +3,39 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include <fmt/format.h>
+
 namespace dc {
+namespace {
+
+constexpr std::size_t kLongest = 2000;
+constexpr std::size_t kHead = 1200;
+constexpr std::size_t kTail = 600;
+
+bool is_inside_character(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
+
+std::string one_line(const std::string& message) {
+  std::string line;
+  for (const char c : message) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte == 0x7F)
+      line += fmt::format("\\x{:02x}", byte);
+    else
+      line += c;
+  }
+  if (line.size() <= kLongest) return line;
+  std::size_t head = kHead;
+  std::size_t tail = line.size() - kTail;
+  while (head > 0 && is_inside_character(line[head])) --head;
+  while (tail < line.size() && is_inside_character(line[tail])) ++tail;
+  return line.substr(0, head) + " [...] " + line.substr(tail);
+}
+
+}  // namespace
+
+Error::Error(ExitCode code, const std::string& message) : std::runtime_error(one_line(message)), code_(code) {}
 
 void assertion_failed(const char* expression, const char* file, int line) {
   std::fprintf(stderr, "dc: internal error: %s does not hold (%s:%d); please report this\n", expression, file, line);

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "common/base/error.hpp"
+#include "common/base/json.hpp"
 
 namespace dc::model {
 
@@ -90,15 +91,20 @@ std::string to_json(const NetworkSpec& spec) {
 
 NetworkSpec spec_from_json(std::string_view text) {
   try {
-    const auto json = nlohmann::json::parse(text);
+    const auto json = parse_json(text);
+    const auto whole = [&json](const char* name) {
+      if (!json.at(name).is_number_integer())
+        throw InvalidInput(fmt::format("network description: {} is no integer", name));
+      return json.at(name).get<std::int64_t>();
+    };
     NetworkSpec spec;
     spec.architecture = json.at("architecture").get<std::string>();
-    spec.channels = json.at("channels").get<std::int64_t>();
-    spec.classes = json.at("classes").get<std::int64_t>();
-    spec.depth = json.at("depth").get<std::int64_t>();
-    spec.size = json.at("size").get<std::int64_t>();
+    spec.channels = whole("channels");
+    spec.classes = whole("classes");
+    spec.depth = whole("depth");
+    spec.size = whole("size");
     spec.stem = stem_from_name(json.at("stem").get<std::string>());
-    spec.width = json.at("width").get<std::int64_t>();
+    spec.width = whole("width");
     return resolve(spec);
   } catch (const nlohmann::json::exception& error) {
     throw InvalidInput(fmt::format("network description: {}; expected an object as dc-train writes it", error.what()));

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "common/base/error.hpp"
+#include "common/base/json.hpp"
 
 namespace dc::views {
 namespace {
@@ -191,7 +192,7 @@ std::string policy_to_json(const Policy& policy) {
 }
 
 Policy policy_from_json(std::string_view text, std::string_view where) {
-  const json object = json::parse(text, nullptr, false);
+  const json object = parse_json(text);
   require(!object.is_discarded(), where, "the policy is not valid JSON; make the view plan again with dc-augment");
   const Fields fields(object, fmt::format("{}: policy", where), {"size", "order", "operations"});
   const std::string order = fields.text("order");

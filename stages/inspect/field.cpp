@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "common/base/json.hpp"
+
 namespace dc::inspect {
 namespace {
 
@@ -21,7 +23,7 @@ void add_attribute(const artifact::Reader& reader, const schema::AttributeSpec& 
   Json json = reader.read(attribute);
   if (spec.type == schema::Type::json) {
     // Text that is no JSON is shown as the text it is.
-    if (Json parsed = Json::parse(json.get<std::string>(), nullptr, false); !parsed.is_discarded()) json = parsed;
+    if (Json parsed = parse_json(json.get<std::string>()); !parsed.is_discarded()) json = parsed;
   }
   values.push_back({path, std::string(spec.name), json.dump(-1, ' ', false, Json::error_handler_t::replace)});
 }

@@ -10,6 +10,7 @@
 
 #include "common/base/error.hpp"
 #include "common/base/file.hpp"
+#include "common/base/json.hpp"
 
 namespace dc::report {
 namespace {
@@ -45,7 +46,7 @@ bool is_imported(const Record& record) {
 }
 
 std::int64_t images_seen(const std::string& id, const Record& record, const std::string& path) {
-  const Json facts = Json::parse(record.facts, nullptr, false);
+  const Json facts = parse_json(record.facts);
   const auto found = facts.find("images_seen");
   if (!facts.is_object() || found == facts.end() || !found->is_number_integer()) {
     throw InvalidInput(
@@ -77,7 +78,7 @@ std::set<const RunFacts*> makers_of(const Ancestors& behind, Kinds kinds, std::s
   for (const auto& [id, record] : behind) {
     if (!is_one_of(record, kinds)) continue;
     const auto maker =
-        std::find_if(runs.begin(), runs.end(), [&](const RunFacts& run) { return run.made.contains(id); });
+        std::find_if(runs.begin(), runs.end(), [&made = id](const RunFacts& run) { return run.made.contains(made); });
     if (maker == runs.end()) return {};
     makers.insert(&*maker);
   }
@@ -104,10 +105,11 @@ std::optional<std::int64_t> largest_peak(const std::set<const RunFacts*>& makers
 
 RunFacts parse_run_facts(const std::string& text, const std::string& path) {
   try {
-    const Json json = Json::parse(text);
+    const Json json = parse_json(text);
     RunFacts facts;
     facts.duration_s = json.at("duration_s");
-    if (json.contains("peak_memory_bytes")) facts.peak_memory_bytes = json["peak_memory_bytes"].get<std::int64_t>();
+    if (json.contains("peak_memory_bytes") && json["peak_memory_bytes"].is_number_integer())
+      facts.peak_memory_bytes = json["peak_memory_bytes"].get<std::int64_t>();
     for (const auto& output : json.at("outputs")) facts.made.insert(output.at("id").get<std::string>());
     return facts;
   } catch (const Json::exception&) {

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "common/base/error.hpp"
+#include "common/base/json.hpp"
 
 namespace dc::report {
 namespace {
@@ -26,7 +27,7 @@ constexpr std::array<std::string_view, 20> kTelling = {
 
 // Provenance comes from a file, and files can hold anything.
 Json object_of(const std::string& text) {
-  Json json = Json::parse(text, nullptr, false);
+  Json json = parse_json(text);
   if (!json.is_object()) {
     throw InvalidInput(fmt::format("a provenance record has '{}', expected a JSON object; make the artifact again",
                                    text.substr(0, 40)));

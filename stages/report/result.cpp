@@ -7,6 +7,7 @@
 
 #include "common/artifact/image_set.hpp"
 #include "common/base/error.hpp"
+#include "common/base/json.hpp"
 
 namespace dc::report {
 namespace {
@@ -17,7 +18,7 @@ namespace eval_report = schema::eval_report;
 class Protocol {
  public:
   explicit Protocol(const artifact::Reader& report)
-      : path_(report.path()), json_(nlohmann::json::parse(report.read(eval_report::protocol()), nullptr, false)) {}
+      : path_(report.path()), json_(parse_json(report.read(eval_report::protocol()))) {}
 
   std::int64_t number(const char* name) const {
     const auto found = json_.find(name);

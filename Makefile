@@ -18,21 +18,21 @@ BUILD := build/$(PRESET)
 BIN := $(BUILD)/bin
 INSTALL_DEPENDENCIES := sh common/cmake/install_dependencies.sh
 # Ninja where it is installed, else plain Makefiles; a build folder keeps the generator that it was made with.
-CONFIGURE = test -e $(BUILD)/build.ninja -o -e $(BUILD)/Makefile || \
-  cmake --preset $(PRESET) -G "$(if $(shell command -v ninja),Ninja,Unix Makefiles)"
+configure = test -e build/$(1)/build.ninja -o -e build/$(1)/Makefile || \
+  cmake --preset $(1) -G "$(if $(shell command -v ninja),Ninja,Unix Makefiles)"
 pipeline = $(MAKE) --file pipelines/$(1).mk --jobs $(JOBS) BIN=$(BIN)
 
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo pca pruning test torture bench references docs format install install-deps clean
+.PHONY: help build demo pca pruning test torture sanitize fuzz bench references docs format install install-deps clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
 
 build: ## install what is missing and build all stages and tests
 	@$(INSTALL_DEPENDENCIES) build
-	@$(CONFIGURE)
+	@$(call configure,$(PRESET))
 	@cmake --build $(BUILD) --parallel $(JOBS)
 
 demo: stages ## run Prune-Combine-Augment on Fashion-MNIST; the report lands in results/demo/
@@ -51,13 +51,31 @@ pruning: stages ## run every pruning method on Fashion-MNIST, or on your images 
 
 test: ## install what is missing, build and run every test
 	@$(INSTALL_DEPENDENCIES) build test
-	@$(CONFIGURE)
+	@$(call configure,$(PRESET))
 	@cmake --build $(BUILD) --parallel $(JOBS)
 	@ctest --test-dir $(BUILD) --output-on-failure --parallel $(JOBS)
 
 torture: stages ## kill, stop and starve every stage thousands of times; takes long
 	@cmake --build $(BUILD) --parallel $(JOBS) --target dc_fault
 	@python3 tests/faults/torture.py --bin $(BIN) --library $(BUILD)/tests/libdc_fault.so --work $(BUILD)/torture $(TORTURE)
+
+# The programs that work with several threads.
+THREADED := $(addprefix unit_,parallel select views image image_codecs fetch combine score prune)
+sanitize: ## run the tests that need no LibTorch under sanitizers: all for memory, those with threads for races
+	@$(INSTALL_DEPENDENCIES) rooms sanitize
+	@$(call configure,asan)
+	@cmake --build build/asan --parallel $(JOBS)
+	@ctest --test-dir build/asan --output-on-failure --parallel $(JOBS)
+	@$(call configure,tsan)
+	@cmake --build build/tsan --parallel $(JOBS) --target $(THREADED)
+	@for program in $(THREADED); do \
+	  TSAN_OPTIONS=suppressions=tests/support/tsan.supp build/tsan/tests/$$program --gtest_brief=1 || exit 1; done
+
+fuzz: ## let libFuzzer try every parser for MINUTES (1) each; TARGETS=idx,csv are those of tests/fuzz to run
+	@$(INSTALL_DEPENDENCIES) rooms fuzz
+	@$(call configure,fuzz)
+	@cmake --build build/fuzz --parallel $(JOBS) --target fuzz_programs
+	@sh tests/fuzz/fuzz.sh build/fuzz $(or $(MINUTES),1) $(TARGETS)
 
 bench: stages ## measure the suite against its peers
 	@cmake --build $(BUILD) --parallel $(JOBS) --target bench_programs
@@ -87,5 +105,5 @@ clean: ## remove all builds; results stay
 .PHONY: stages
 stages:
 	@$(INSTALL_DEPENDENCIES) build
-	@$(CONFIGURE)
+	@$(call configure,$(PRESET))
 	@cmake --build $(BUILD) --parallel $(JOBS) --target stages

@@ -2,7 +2,9 @@
 # Installs what the project needs and the machine lacks: Debian packages, LibTorch from pinned wheels into .venv, and for
 # the tests Snakemake 9 into .venv-snakemake.
 #
-#   install_dependencies.sh [build] [demo] [test] [format]
+#   install_dependencies.sh [build] [rooms] [demo] [test] [sanitize] [fuzz] [format]
+#
+# `rooms` and `sanitize` are `build` and `test` for builds that leave LibTorch out.
 #
 # Asks dpkg first, so a machine that has everything is left alone in a few milliseconds. Without the right to install
 # packages it prints the missing ones and stops.
@@ -15,6 +17,7 @@ build_packages="pkg-config libhdf5-dev libopencv-dev libboost-program-options-de
   libgtest-dev libjpeg62-turbo-dev libfmt-dev libspdlog-dev nlohmann-json3-dev libssl-dev zlib1g-dev"
 demo_packages="dataset-fashion-mnist"
 test_packages="dataset-fashion-mnist python3-h5py python3-numpy hdf5-tools snakemake"
+fuzz_packages="clang llvm libclang-rt-14-dev"
 format_packages="clang-format"
 
 say() { printf '%s\n' "$*" >&2; }
@@ -111,10 +114,13 @@ snakemake=no
 for goal in "$@"; do
   case $goal in
     build) packages="$packages $build_packages" wheels=yes ;;
+    rooms) packages="$packages $build_packages" ;;
     demo) packages="$packages $demo_packages" ;;
     test) packages="$packages $test_packages" snakemake=yes ;;
+    sanitize) packages="$packages $test_packages" ;;
+    fuzz) packages="$packages $fuzz_packages" ;;
     format) packages="$packages $format_packages" ;;
-    *) say "install_dependencies.sh: unknown goal '$goal', expected build, demo, test or format"; exit 2 ;;
+    *) say "install_dependencies.sh: unknown goal '$goal', expected build, rooms, demo, test, sanitize, fuzz or format"; exit 2 ;;
   esac
 done
 

@@ -1,5 +1,7 @@
 #include "common/image/codecs.hpp"
 
+#include <cstdlib>
+
 #include <dlfcn.h>
 #include <fmt/format.h>
 
@@ -12,6 +14,8 @@ namespace {
 constexpr const char* kPlugin = "libdc_codecs.so";
 
 const Codecs& open_plugin() {
+  // OpenCV's own limit, of 2^30 pixels, is read when the library is loaded.
+  setenv("OPENCV_IO_MAX_IMAGE_PIXELS", std::to_string(kMostPixels).c_str(), 0);
   const fs::path folder = fs::read_symlink("/proc/self/exe").parent_path();
   for (const char* place : {".", "../bin", "../lib/dc"}) {
     const fs::path file = folder / place / kPlugin;

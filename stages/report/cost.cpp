@@ -108,8 +108,8 @@ RunFacts parse_run_facts(const std::string& text, const std::string& path) {
     const Json json = parse_json(text);
     RunFacts facts;
     facts.duration_s = json.at("duration_s");
-    if (json.contains("peak_memory_bytes") && json["peak_memory_bytes"].is_number_integer())
-      facts.peak_memory_bytes = json["peak_memory_bytes"].get<std::int64_t>();
+    if (const auto peak = json.find("peak_memory_bytes"); peak != json.end())
+      facts.peak_memory_bytes = static_cast<std::int64_t>(peak->get_ref<const Json::number_unsigned_t&>());
     for (const auto& output : json.at("outputs")) facts.made.insert(output.at("id").get<std::string>());
     return facts;
   } catch (const Json::exception&) {

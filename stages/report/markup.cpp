@@ -1,6 +1,7 @@
 #include "stages/report/markup.hpp"
 
 #include <array>
+#include <optional>
 #include <vector>
 
 #include <fmt/format.h>
@@ -8,23 +9,28 @@
 namespace dc::report {
 namespace {
 
-// Closes `tag` at every second `mark` of already escaped text; a last mark without a partner stays as it is.
-std::string pair_marks(const std::string& text, std::string_view mark, std::string_view tag) {
-  std::string result;
-  std::size_t at = 0;
-  while (true) {
-    const std::size_t open = text.find(mark, at);
-    const std::size_t close = open == std::string::npos ? open : text.find(mark, open + mark.size());
-    if (close == std::string::npos) return result + text.substr(at);
-    const std::size_t inside = open + mark.size();
-    result += text.substr(at, open - at);
-    result += fmt::format("<{0}>{1}</{0}>", tag, text.substr(inside, close - inside));
-    at = close + mark.size();
-  }
-}
-
+// Marks that have a partner become tags, others stay as they are. Code is taken as it stands, so tags never cross.
 std::string inline_marks(std::string_view text) {
-  return pair_marks(pair_marks(escape_markup(text), "`", "code"), "**", "strong");
+  const std::string safe = escape_markup(text);
+  std::string html;
+  std::optional<std::size_t> bold;  // where in `html` the mark stands that waits for its partner
+  for (std::size_t at = 0; at < safe.size();) {
+    const std::size_t code_end = safe[at] == '`' ? safe.find('`', at + 1) : std::string::npos;
+    if (code_end != std::string::npos) {
+      html += fmt::format("<code>{}</code>", safe.substr(at + 1, code_end - at - 1));
+      at = code_end + 1;
+    } else if (safe.compare(at, 2, "**") != 0) {
+      html += safe[at++];
+    } else if (at += 2; !bold) {
+      bold = html.size();
+      html += "**";
+    } else {
+      html.replace(*bold, 2, "<strong>");
+      html += "</strong>";
+      bold.reset();
+    }
+  }
+  return html;
 }
 
 std::vector<std::string_view> split_lines(std::string_view text) {

@@ -14,4 +14,12 @@ TEST(CsvField, QuotesWhatRfc4180AsksFor) {
   EXPECT_EQ(csv_field("two\nlines"), "\"two\nlines\"");
 }
 
+// A sample of the class folder " cat" is found by its key again.
+TEST(CsvField, QuotesBlanksAtTheEnds) {
+  EXPECT_EQ(csv_field(" cat"), "\" cat\"");
+  EXPECT_EQ(csv_field("cat\t"), "\"cat\t\"");
+  EXPECT_EQ(csv_field("tabby cat"), "tabby cat");
+  EXPECT_EQ(csv_field(""), "");
+}
+
 }  // namespace

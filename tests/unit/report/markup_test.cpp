@@ -33,5 +33,11 @@ TEST(Note, EscapesMarkupAndLeavesALoneMarkAlone) {
   EXPECT_EQ(note_to_html(""), "");
 }
 
+// Tags that cross are no HTML: <code>a <strong>b</code> c</strong>.
+TEST(Note, TakesMarksInCodeAsTheyStand) {
+  EXPECT_EQ(note_to_html("`a **b` c**"), "<p><code>a **b</code> c**</p>\n");
+  EXPECT_EQ(note_to_html("**a `**` b** `c"), "<p><strong>a <code>**</code> b</strong> `c</p>\n");
+}
+
 }  // namespace
 }  // namespace dc::report

@@ -44,8 +44,8 @@ void look(const artifact::Reader& reader) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto bytes = dc::fuzz::with_checksums({data, size});
-  const dc::fuzz::MemoryFile memory(bytes);
-  if (is_sound(memory.path(), size)) dc::fuzz::accepts([&] { dc::fuzz::seal_again(memory.path()); });
-  dc::fuzz::accepts([&] { look(artifact::Reader(memory.path())); });
+  const dc::fuzz::File copy(bytes);
+  if (is_sound(copy.path(), size)) dc::fuzz::accepts([&] { dc::fuzz::seal_again(copy.path()); });
+  dc::fuzz::accepts([&] { look(artifact::Reader(copy.path())); });
   return 0;
 }

@@ -1,4 +1,4 @@
-// What every fuzz target starts from: bytes of unknown origin, what a parser may do with them, and files in memory.
+// What every fuzz target starts from: bytes of unknown origin, what a parser may do with them, and files of a moment.
 #pragma once
 #include <cstdint>
 #include <cstdio>
@@ -7,10 +7,10 @@
 #include <string>
 #include <string_view>
 
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "common/base/error.hpp"
+#include "common/base/filesystem.hpp"
 
 namespace dc::fuzz {
 
@@ -78,21 +78,23 @@ class Source {
   Bytes rest_;
 };
 
-/// A file of these bytes, without a disk.
-class MemoryFile {
+/// A file of these bytes in the folder for temporary ones (fuzz.sh names one in memory), gone with the object.
+class File {
  public:
-  explicit MemoryFile(Bytes bytes) : descriptor_(memfd_create("fuzz", MFD_CLOEXEC)) {
-    require(descriptor_ >= 0 && write(descriptor_, bytes.data(), bytes.size()) == std::ssize(bytes),
-            "no memory for a file");
+  explicit File(Bytes bytes) {
+    const int descriptor = mkstemp(path_.data());
+    require(descriptor >= 0 && write(descriptor, bytes.data(), bytes.size()) == std::ssize(bytes),
+            "no room for a file");
+    close(descriptor);
   }
-  ~MemoryFile() { close(descriptor_); }
-  MemoryFile(const MemoryFile&) = delete;
-  MemoryFile& operator=(const MemoryFile&) = delete;
+  ~File() { unlink(path_.c_str()); }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
 
-  std::string path() const { return "/proc/self/fd/" + std::to_string(descriptor_); }
+  const std::string& path() const { return path_; }
 
  private:
-  int descriptor_;
+  std::string path_ = (fs::temp_directory_path() / "dc-fuzz-XXXXXX").string();
 };
 
 }  // namespace dc::fuzz

@@ -6,7 +6,7 @@
 #include "tests/unit/cli/sample_stage.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const dc::fuzz::MemoryFile file({data, size});
+  const dc::fuzz::File file({data, size});
   dc::test::SampleStage stage;
   const std::string path = file.path();
   const bool taken = dc::fuzz::accepts([&] {

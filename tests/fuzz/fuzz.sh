@@ -15,7 +15,9 @@ root=$(cd "$here/../.." && pwd)
 
 [ -n "$targets" ] || targets=$(cd "$build/tests" && ls -d fuzz_* | sed 's/^fuzz_//')
 mkdir -p "$build/fuzz/findings" "$build/fuzz/log"
-export ASAN_OPTIONS="allocator_may_return_null=1:${ASAN_OPTIONS-}"
+
+TMPDIR=$(mktemp -d /dev/shm/dc-fuzz-XXXXXX) && export TMPDIR
+trap 'rm -rf "$TMPDIR"' EXIT
 
 last() { sed -n "$1" "$2" | tail -n 1; }
 
@@ -26,7 +28,7 @@ for target in $targets; do
   log="$build/fuzz/log/$target"
   mkdir -p "$corpus"
   set -- "$corpus" "$here/corpus/$target"
-  case $target in artifact | structure) set -- "$@" "$root/data_schema/released" ;; esac
+  case $target in artifact | structure) set -- "$@" "$root/data_schema/released" -malloc_limit_mb=-1 ;; esac
   [ ! -e "$here/$target.dict" ] || set -- "-dict=$here/$target.dict" "$@"
   start=$(date +%s)
   finding=none

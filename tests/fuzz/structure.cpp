@@ -10,8 +10,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   namespace artifact = dc::artifact;
   artifact::initialise_library();
   const auto bytes = dc::fuzz::with_checksums({data, size});
-  const dc::fuzz::MemoryFile memory(bytes);
-  const artifact::Handle file(H5Fopen(memory.path().c_str(), H5F_ACC_RDONLY, H5P_DEFAULT));
+  const dc::fuzz::File copy(bytes);
+  const artifact::Handle file(H5Fopen(copy.path().c_str(), H5F_ACC_RDONLY, H5P_DEFAULT));
   if (!file.valid()) return 0;
   artifact::Objects objects;
   const bool sound =

@@ -1,6 +1,8 @@
 // JPEG decoding against Pillow (tests/references/pillow_jpeg.py).
 #include "common/image/jpeg.hpp"
 
+#include <algorithm>
+#include <array>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -66,10 +68,32 @@ TEST(DecodeJpeg, RefusesBytesThatAreNoJpegAndNamesThem) {
   EXPECT_THROW(decode_jpeg({}, Colour::rgb, "empty"), InvalidInput);
 }
 
+// At every length, one without the end marker among them.
 TEST(DecodeJpeg, RefusesFilesThatEndTooEarly) {
-  auto bytes = read(kFolder + "colour_420.jpg");
-  bytes.resize(bytes.size() * 2 / 3);
-  EXPECT_THROW(decode_jpeg(bytes, Colour::rgb, "cut.jpg"), InvalidInput);
+  for (const char* name : {"colour_420.jpg", "progressive.jpg", "grey.jpg", "cmyk.jpg"}) {
+    const auto whole = read(kFolder + name);
+    for (std::size_t size = 0; size < whole.size(); ++size)
+      EXPECT_THROW(decode_jpeg(std::span(whole).first(size), Colour::rgb, name), InvalidInput) << name << " " << size;
+  }
+}
+
+// Height and width stand behind the marker FF C0, the length and the precision.
+TEST(DecodeJpeg, RefusesWhatClaimsToBeHuge) {
+  auto bytes = read(kFolder + "grey.jpg");
+  const std::array<std::uint8_t, 2> marker = {0xFF, 0xC0};
+  const auto frame = std::search(bytes.begin(), bytes.end(), marker.begin(), marker.end());
+  ASSERT_NE(frame, bytes.end());
+  std::fill(frame + 5, frame + 9, std::uint8_t{0x80});
+  const std::string expected =
+      "huge.jpg: 32896 x 32896 pixels, expected at most 178,956,970 in all; make the image smaller";
+  for (const bool header_only : {true, false}) {
+    try {
+      header_only ? read_jpeg_header(bytes, "huge.jpg") : decode_jpeg(bytes, Colour::rgb, "huge.jpg");
+      FAIL() << "expected InvalidInput";
+    } catch (const InvalidInput& error) {
+      EXPECT_EQ(error.what(), expected);
+    }
+  }
 }
 
 // 255 * 19595 + 32768 = 5029493, / 65536 = 76.7; green 150.4 and blue 29.6 alike.

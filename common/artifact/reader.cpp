@@ -18,6 +18,7 @@
 #include "common/artifact/digest.hpp"
 #include "common/artifact/file_driver.hpp"
 #include "common/artifact/handle.hpp"
+#include "common/artifact/rehearsal.hpp"
 #include "common/artifact/structure.hpp"
 #include "common/base/error.hpp"
 #include "common/base/json.hpp"
@@ -211,7 +212,13 @@ Provenance read_provenance(hid_t file, const Objects& objects, std::string_view 
 
 }  // namespace
 
-Reader::Reader(const std::string& path, std::optional<Kind> expected) : file_(std::make_unique<File>()) {
+Reader::Reader(const std::string& path, std::optional<Kind> expected) {
+  constexpr unsigned kSeconds = 60;
+  rehearse(path, kSeconds, [&] { Reader(path, expected, Directly()); });
+  *this = Reader(path, expected, Directly());
+}
+
+Reader::Reader(const std::string& path, std::optional<Kind> expected, Directly) : file_(std::make_unique<File>()) {
   initialise_library();
   file_->path = path;
   std::int64_t bytes = 0;
@@ -457,6 +464,10 @@ template Mapped<std::uint8_t> Reader::map(const schema::Field<std::uint8_t>&,
 template Mapped<float> Reader::map(const schema::Field<float>&, std::optional<std::span<const std::int64_t>>) const;
 
 void Reader::check() const {
+  if (!rehearse(path(), 0, [this] { check_directly(); })) check_directly();
+}
+
+void Reader::check_directly() const {
   for (const schema::FieldSpec& spec : file_->spec->fields) {
     for (const auto& [path, facts] : file_->objects) {
       if (facts.is_group || !fits_pattern(spec.path, path)) continue;

@@ -28,6 +28,8 @@ class Mapped {
 /// An open artifact. Values are checked against the schema (range, finite, unique) and against the digests that were
 /// written with them when they are read, so what a program reads is what the writer wrote.
 ///
+/// Opening and check() are tried in a child process first, so a file that crashes HDF5 is refused like any other.
+///
 /// All functions throw InvalidInput with the file, the object, what was expected and what was found.
 class Reader {
  public:
@@ -88,6 +90,9 @@ class Reader {
 
  private:
   struct File;
+  struct Directly {};
+  Reader(const std::string& path, std::optional<Kind> expected, Directly);
+  void check_directly() const;
   bool has_path(const std::string& path) const;
   std::int64_t axis_length(std::string_view axis) const;
   bool has_attribute(const std::string& path, const std::string& name) const;

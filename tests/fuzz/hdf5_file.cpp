@@ -106,6 +106,7 @@ std::vector<std::uint8_t> with_checksums(Bytes file) {
 }
 
 void seal_again(const std::string& path) {
+  artifact::initialise_library();
   const artifact::Handle file(H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT));
   if (!file.valid()) return;
   auto objects = artifact::inspect_structure(file, path, std::int64_t{1} << 20);

@@ -11,9 +11,8 @@ namespace dc::fuzz {
 /// hardly any mutation of the structure would get past the library's first look.
 std::vector<std::uint8_t> with_checksums(Bytes file);
 
-/// Writes the digests and the dc-id of the artifact at `path` anew, as its values are now. The file must have passed
-/// inspect_structure(). Throws InvalidInput when something of it cannot be read; files without the places for the
-/// digests stay as they are.
+/// Writes the digests and the dc-id of the artifact at `path` anew, as its values are now. Throws InvalidInput when
+/// something of it cannot be read; files without the places for the digests stay as they are. HDF5 may crash.
 void seal_again(const std::string& path);
 
 }  // namespace dc::fuzz

@@ -1,6 +1,7 @@
 // Work that would end the process does not, when it was rehearsed.
 #include "common/artifact/rehearsal.hpp"
 
+#include <atomic>
 #include <csignal>
 
 #include <gtest/gtest.h>
@@ -34,8 +35,7 @@ TEST(Rehearsal, RefusesTheFileThatEndsTheProcess) {
 TEST(Rehearsal, RefusesTheFileThatKeepsTheProcessBusy) {
   EXPECT_EQ(refusal(1,
                     [] {
-                      for (volatile int i = 0;; i = 0) {
-                      }
+                      for (std::atomic<int> i = 0;;) ++i;
                     }),
             "a.h5: so damaged that HDF5 " + dc::artifact::hdf5_version() + " comes to no end with it; make it again");
 }

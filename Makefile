@@ -63,7 +63,7 @@ torture: stages ## damage every input, kill, stop and starve every stage, thousa
 # The programs that work with several threads.
 THREADED := $(addprefix unit_,parallel select views image image_codecs fetch combine score prune)
 sanitize: ## run the tests that need no LibTorch under sanitizers: all for memory, those with threads for races
-	@$(INSTALL_DEPENDENCIES) rooms test
+	@$(INSTALL_DEPENDENCIES) rooms sanitize
 	@$(call configure,asan)
 	@cmake --build build/asan --parallel $(JOBS)
 	@ctest --test-dir build/asan --output-on-failure --parallel $(JOBS)

@@ -27,7 +27,7 @@ option(DC_WITHOUT_LIBTORCH "leave out what needs LibTorch: two rooms, dc-train, 
 # The folders of common/, stages/ and tests/ that are left out.
 set(DC_LEFT_OUT "")
 if(DC_WITHOUT_LIBTORCH)
-  set(DC_LEFT_OUT model training train eval pipeline schema conformance trust faults bench)
+  set(DC_LEFT_OUT model training train eval docs interface pipeline conformance trust faults bench)
 endif()
 
 set(DC_SANITIZE "" CACHE STRING "sanitizers to build with, for example address,undefined")

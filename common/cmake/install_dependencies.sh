@@ -2,9 +2,9 @@
 # Installs what the project needs and the machine lacks: Debian packages, LibTorch from pinned wheels into .venv, and for
 # the tests Snakemake 9 into .venv-snakemake.
 #
-#   install_dependencies.sh [build] [rooms] [demo] [test] [fuzz] [format]
+#   install_dependencies.sh [build] [rooms] [demo] [test] [sanitize] [fuzz] [format]
 #
-# `rooms` is `build` without LibTorch, for builds that leave it out.
+# `rooms` and `sanitize` are `build` and `test` for builds that leave LibTorch out.
 #
 # Asks dpkg first, so a machine that has everything is left alone in a few milliseconds. Without the right to install
 # packages it prints the missing ones and stops.
@@ -117,9 +117,10 @@ for goal in "$@"; do
     rooms) packages="$packages $build_packages" ;;
     demo) packages="$packages $demo_packages" ;;
     test) packages="$packages $test_packages" snakemake=yes ;;
+    sanitize) packages="$packages $test_packages" ;;
     fuzz) packages="$packages $fuzz_packages" ;;
     format) packages="$packages $format_packages" ;;
-    *) say "install_dependencies.sh: unknown goal '$goal', expected build, rooms, demo, test, fuzz or format"; exit 2 ;;
+    *) say "install_dependencies.sh: unknown goal '$goal', expected build, rooms, demo, test, sanitize, fuzz or format"; exit 2 ;;
   esac
 done
 

@@ -21,7 +21,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check(text, [](std::string_view from) { return dc::cli::parse_uint64(from); });
   check(text, [](std::string_view from) { return dc::cli::parse_double(from); });
   const std::vector<std::string> names = {"method", "metric", "seed", ""};
-  dc::cli::nearest_name(text, names);
+  dc::cli::nearest_name(text.substr(0, 64), names);  // longer ones take their square in time
   dc::fuzz::accepts([&] { dc::fetch::parse_address(std::string(text)); });
   return 0;
 }

@@ -3,6 +3,7 @@
 
 #include "common/artifact/conformance.hpp"
 #include "common/artifact/digest.hpp"
+#include "common/artifact/file_driver.hpp"
 #include "common/schema/kinds.hpp"
 #include "tests/fuzz/hdf5_file.hpp"
 
@@ -11,7 +12,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   artifact::initialise_library();
   const auto bytes = dc::fuzz::with_checksums({data, size});
   const dc::fuzz::File copy(bytes);
-  const artifact::Handle file(H5Fopen(copy.path().c_str(), H5F_ACC_RDONLY, H5P_DEFAULT));
+  const artifact::Handle access(H5Pcreate(H5P_FILE_ACCESS));
+  H5Pset_driver(access, artifact::reading_driver(), nullptr);
+  const artifact::Handle file(H5Fopen(copy.path().c_str(), H5F_ACC_RDONLY, access));
   if (!file.valid()) return 0;
   artifact::Objects objects;
   const bool sound =

@@ -34,6 +34,11 @@ inline std::string kind_of_example(const std::string& name) {
 inline const char* const kStages[] = {"dc-augment", "dc-combine", "dc-eval",  "dc-fetch", "dc-inspect",
                                       "dc-prune",   "dc-report",  "dc-score", "dc-train"};
 
+/// True of a stage that this build leaves out; DC_LEFT_OUT lists "train,eval" and other folders.
+inline bool is_left_out(const std::string& program) {
+  return std::string("," DC_LEFT_OUT ",").find("," + program.substr(3) + ",") != std::string::npos;
+}
+
 /// "prune": a test of each stage is called by its name.
 inline std::string name_of_stage(const ::testing::TestParamInfo<const char*>& stage) {
   return std::string(stage.param).substr(3);

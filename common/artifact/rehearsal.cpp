@@ -17,6 +17,8 @@ namespace {
 
 constexpr int kRefused = 3;
 
+bool stands_in = false;
+
 [[noreturn]] void perform(unsigned seconds, const std::function<void()>& work) {
   const rlimit time{seconds, seconds};
   const rlimit no_core{0, 0};
@@ -24,6 +26,7 @@ constexpr int kRefused = 3;
   setrlimit(RLIMIT_CORE, &no_core);
   // What a library says before it dies helps nobody; the parent says what came of it.
   if (const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC); nowhere >= 0) dup2(nowhere, STDERR_FILENO);
+  stand_in_for_rehearsals();
   try {
     work();
   } catch (...) {
@@ -34,7 +37,15 @@ constexpr int kRefused = 3;
 
 }  // namespace
 
+void stand_in_for_rehearsals() {
+  stands_in = true;
+}
+
 bool rehearse(const std::string& path, unsigned seconds, const std::function<void()>& work) {
+  if (stands_in) {
+    work();
+    return true;
+  }
   const pid_t child = fork();
   if (child < 0) throw ResourceFailure(fmt::format("no process can be started ({})", std::strerror(errno)));
   if (child == 0) perform(seconds, work);

@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "common/artifact/rehearsal.hpp"
 #include "common/base/error.hpp"
 #include "common/base/rng.hpp"
 #include "tests/support/program.hpp"
@@ -106,6 +107,7 @@ std::vector<Finding> examine_apart(std::int64_t first, std::int64_t end,
     setrlimit(RLIMIT_AS, &memory);
 #endif
     setrlimit(RLIMIT_CORE, &no_core);
+    dc::artifact::stand_in_for_rehearsals();
     for (std::int64_t i = first; i < end; ++i) {
       alarm(kTimeout_s);
       const Finding finding = examine(i);

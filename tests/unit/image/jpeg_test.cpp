@@ -77,6 +77,24 @@ TEST(DecodeJpeg, RefusesFilesThatEndTooEarly) {
   }
 }
 
+// The last scan, from FF DA to the end marker, 120 times.
+TEST(DecodeJpeg, RefusesManyScans) {
+  auto bytes = read(kFolder + "progressive.jpg");
+  const std::array<std::uint8_t, 2> marker = {0xFF, 0xDA};
+  const auto last = std::find_end(bytes.begin(), bytes.end(), marker.begin(), marker.end());
+  const std::vector<std::uint8_t> scan(last, bytes.end() - 2);
+  const std::vector<std::uint8_t> end(bytes.end() - 2, bytes.end());
+  bytes.resize(bytes.size() - 2);
+  for (int i = 1; i < 120; ++i) bytes.insert(bytes.end(), scan.begin(), scan.end());
+  bytes.insert(bytes.end(), end.begin(), end.end());
+  try {
+    decode_jpeg(bytes, Colour::rgb, "long.jpg");
+    FAIL() << "expected InvalidInput";
+  } catch (const InvalidInput& error) {
+    EXPECT_STREQ(error.what(), "long.jpg: cannot be decoded as JPEG (more than 100 scans); remove or replace the file");
+  }
+}
+
 // Height and width stand behind the marker FF C0, the length and the precision.
 TEST(DecodeJpeg, RefusesWhatClaimsToBeHuge) {
   auto bytes = read(kFolder + "grey.jpg");

@@ -35,6 +35,8 @@ if(LibTorch_FOUND AND NOT TARGET LibTorch::LibTorch)
   set_target_properties(LibTorch::LibTorch PROPERTIES
     IMPORTED_LOCATION "${LibTorch_CPU_LIBRARY}"
     INTERFACE_INCLUDE_DIRECTORIES "${PROJECT_BINARY_DIR}/libtorch/include"
+    # Messages of its headers name the header, not the folder that this was built in.
+    INTERFACE_COMPILE_OPTIONS "-fmacro-prefix-map=${PROJECT_BINARY_DIR}/libtorch/include/="
     INTERFACE_LINK_LIBRARIES LibTorch::c10)
 endif()
 mark_as_advanced(LibTorch_INCLUDE_DIR LibTorch_CPU_LIBRARY LibTorch_C10_LIBRARY)

@@ -130,7 +130,8 @@ class Swapped(unittest.TestCase):
         self.assertEqual((found["score_table"], found["selection"], found["dynamics"]), ("mean_loss.py", "dc-prune", "dc-train"))
 
     def test_training_in_pytorch_leads_to_scores_and_to_a_report(self):
-        if not TORCH_PYTHON or not pathlib.Path(TORCH_PYTHON).exists() or subprocess.run([TORCH_PYTHON, "-c", "import torch, h5py"], stderr=subprocess.DEVNULL).returncode != 0:
+        is_there = TORCH_PYTHON and pathlib.Path(TORCH_PYTHON).exists()
+        if not is_there or subprocess.run([TORCH_PYTHON, "-c", "import torch, h5py"], stderr=subprocess.DEVNULL).returncode != 0:
             self.skipTest("no Python with PyTorch and h5py here; `make references` installs one")
         use(TORCH_PYTHON)
         self.addCleanup(use, PYTHON)

@@ -60,17 +60,11 @@ torture: stages ## damage every input, kill, stop and starve every stage, thousa
 	@sh tests/trust/torture.sh $(BUILD)
 	@python3 tests/faults/torture.py --bin $(BIN) --library $(BUILD)/tests/libdc_fault.so --work $(BUILD)/torture $(TORTURE)
 
-# The programs that work with several threads.
-THREADED := $(addprefix unit_,parallel select views image image_codecs fetch combine score prune)
-sanitize: ## run the tests that need no LibTorch under sanitizers: all for memory, those with threads for races
+sanitize: ## run the tests that need no LibTorch under the address and undefined-behaviour sanitizers
 	@$(INSTALL_DEPENDENCIES) rooms sanitize
 	@$(call configure,asan)
 	@cmake --build build/asan --parallel $(JOBS)
 	@ctest --test-dir build/asan --output-on-failure --parallel $(JOBS)
-	@$(call configure,tsan)
-	@cmake --build build/tsan --parallel $(JOBS) --target $(THREADED)
-	@for program in $(THREADED); do \
-	  TSAN_OPTIONS=suppressions=tests/support/tsan.supp build/tsan/tests/$$program --gtest_brief=1 || exit 1; done
 
 fuzz: ## let libFuzzer try every parser for MINUTES (1) each; TARGETS=idx,csv are those of tests/fuzz to run
 	@$(INSTALL_DEPENDENCIES) rooms fuzz

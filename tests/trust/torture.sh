@@ -1,6 +1,6 @@
 #!/bin/sh
 # Tries everything that the tests of trust try a part of: every bad file at every input, 10,000 turned bits in every
-# artifact and 10,000 through the stages. Takes about half an hour on one core.
+# artifact and 10,000 through the stages. Takes long.
 #
 #     sh tests/trust/torture.sh BUILD_FOLDER
 set -eu

@@ -145,11 +145,13 @@ struct Walk {
   void visit_group(const std::string& path, hid_t group, int depth) {
     if (depth > kMaxDepth) refuse(path, fmt::format("groups nested deeper than {}", kMaxDepth));
     children.clear();
-    if (H5Literate(group, H5_INDEX_NAME, H5_ITER_INC, nullptr, collect, this) < 0) {
+    // As they are stored: for any other order HDF5 1.10.8 makes a table, and crashes when it has to give it up halfway.
+    if (H5Literate(group, H5_INDEX_NAME, H5_ITER_NATIVE, nullptr, collect, this) < 0) {
       if (children.size() > kMaxObjects) refuse(path, fmt::format("more than {} objects", kMaxObjects));
       give_up(path);
     }
-    const std::vector<std::string> names = std::exchange(children, {});
+    std::vector<std::string> names = std::exchange(children, {});
+    std::ranges::sort(names);
     for (const std::string& child : names) {
       const std::string child_path = (path == "/" ? "/" : path + "/") + (child[0] == '\0' ? child.substr(1) : child);
       if (child[0] == '\0') refuse(child_path, "a soft, external or user-defined link");

@@ -32,7 +32,7 @@ endif()
 
 set(DC_SANITIZE "" CACHE STRING "sanitizers to build with, for example address,undefined")
 if(DC_SANITIZE)
-  add_compile_options("-fsanitize=${DC_SANITIZE}" -O1 -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_compile_options("-fsanitize=${DC_SANITIZE}" -O1 -g1 -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options("-fsanitize=${DC_SANITIZE}")
 endif()
 

@@ -38,7 +38,7 @@ run() {
   case $target in artifact | structure) set -- "$@" "$root/data_schema/released" -malloc_limit_mb=-1 ;; esac
   [ "$target" != structure ] || set -- -fork=1 -ignore_crashes=1 -ignore_ooms=0 -ignore_timeouts=0 "$@"
   [ ! -e "$here/$target.dict" ] || set -- "-dict=$here/$target.dict" "$@"
-  "$build/tests/fuzz_$target" -max_total_time="$seconds" -timeout=20 -print_final_stats=1 \
+  "$build/tests/fuzz_$target" -max_total_time="$seconds" -timeout=60 -print_final_stats=1 \
     -artifact_prefix="$findings/" "$@" >"$build/fuzz/log/$target" 2>&1
 }
 
@@ -47,7 +47,7 @@ judge() {
   ours=0 upstream=0
   for input in "$build/fuzz/findings/$1"/crash-* "$build/fuzz/findings/$1"/[lot]*-*; do
     [ -e "$input" ] || continue
-    if "$build/tests/fuzz_$1" -malloc_limit_mb=-1 -timeout=20 "$input" >"$TMPDIR/report" 2>&1; then continue; fi
+    if "$build/tests/fuzz_$1" -malloc_limit_mb=-1 -timeout=60 "$input" >"$TMPDIR/report" 2>&1; then continue; fi
     if is_of_hdf5 "$TMPDIR/report"; then
       upstream=$((upstream + 1))
     else

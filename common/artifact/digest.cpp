@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "common/artifact/located.hpp"
 #include "common/base/error.hpp"
 
 namespace dc::artifact {
@@ -95,11 +96,7 @@ std::vector<Sha256::Digest> piece_digests(hid_t file, const Objects& objects) {
   for (const auto& [path, facts] : objects) {
     if (facts.is_group) continue;
     const Handle dataset(H5Dopen2(file, path.c_str(), H5P_DEFAULT));
-    try {
-      add_piece_digests(digests, dataset, facts.shape);
-    } catch (const InvalidInput& failure) {
-      throw InvalidInput(fmt::format("{}: {}", path, failure.what()));
-    }
+    located(path, [&] { add_piece_digests(digests, dataset, facts.shape); });
   }
   return digests;
 }
@@ -117,11 +114,7 @@ std::string identity(hid_t file, const Objects& objects, const std::vector<Sha25
     }
     for (const std::string& name : facts.attributes) {
       if (path == "/" && (name == "dc-id" || name == "complete")) continue;
-      try {
-        add_attribute(hash, object, name);
-      } catch (const InvalidInput& failure) {
-        throw InvalidInput(fmt::format("{}: {}", path, failure.what()));
-      }
+      located(path, [&] { add_attribute(hash, object, name); });
     }
   }
   return hash.hex();

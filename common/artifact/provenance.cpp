@@ -36,6 +36,11 @@ bool says_nothing(const Json& value) {
 
 }  // namespace
 
+std::string short_id(const std::string& id) {
+  constexpr std::size_t kDigits = 12;
+  return id.substr(0, kDigits);
+}
+
 std::string to_json(const Record& record) {
   Json inputs = Json::array();
   for (const InputRecord& input : record.inputs)

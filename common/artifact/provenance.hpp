@@ -8,6 +8,9 @@
 
 namespace dc::artifact {
 
+/// What people are shown of a dc-id: its first 12 digits.
+std::string short_id(const std::string& id);
+
 /// One input of a stage run.
 struct InputRecord {
   std::string role;  ///< option name ("scores"), or the scheme of a raw source ("idx")

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <mutex>
 #include <random>
+#include <semaphore>
 #include <set>
 #include <thread>
 
@@ -202,10 +203,14 @@ void remove_temporaries_on_signals() {
     if (now.sa_handler != SIG_IGN) sigaddset(&stopping, signal_number);
   }
   pthread_sigmask(SIG_BLOCK, &stopping, nullptr);
-  std::thread([stopping] {
+  // Until the thread waits it may hold locks of the allocator, which a child forked meanwhile would find locked.
+  std::binary_semaphore waits{0};
+  std::thread([stopping, &waits] {
+    waits.release();
     int signal_number = 0;
     if (sigwait(&stopping, &signal_number) == 0) end_by(signal_number);
   }).detach();
+  waits.acquire();
   std::signal(SIGXFSZ, SIG_IGN);
 }
 

@@ -14,10 +14,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/artifact/attributes.hpp"
 #include "common/artifact/conformance.hpp"
 #include "common/artifact/digest.hpp"
 #include "common/artifact/file_driver.hpp"
 #include "common/artifact/handle.hpp"
+#include "common/artifact/located.hpp"
 #include "common/artifact/rehearsal.hpp"
 #include "common/artifact/structure.hpp"
 #include "common/base/error.hpp"
@@ -71,17 +73,14 @@ struct Reader::File {
   // Attributes, names, shapes and the digests of all data against the dc-id, and the provenance against its digests.
   void verify_identity() {
     objects.erase(kDigestPath);
-    std::string found;
-    try {
+    const std::string found = located(path, [&] {
       seal.emplace(file, objects);
-      found = identity(file, objects, seal->pieces());
-    } catch (const InvalidInput& failure) {
-      throw InvalidInput(fmt::format("{}: {}", path, failure.what()));
-    }
+      return identity(file, objects, seal->pieces());
+    });
     if (found != id)
       throw InvalidInput(
           fmt::format("{}: content has digest {}, expected {} (dc-id); the file was damaged or edited; make it again",
-                      path, found.substr(0, 12), id.substr(0, 12)));
+                      path, short_id(found), short_id(id)));
     for (const auto& [name, facts] : objects) {
       if (!facts.is_group && name.starts_with("/provenance/")) verify_all(name);
     }
@@ -90,11 +89,7 @@ struct Reader::File {
   // The seal on rows first .. first + count - 1 of a data set; see Seal::verify.
   template <class DigestOf>
   void verify(const std::string& of, std::int64_t first, std::int64_t count, const DigestOf& digest_of) {
-    try {
-      seal->verify(of, first, count, digest_of);
-    } catch (const InvalidInput& failure) {
-      throw InvalidInput(fmt::format("{}: {}", path, failure.what()));
-    }
+    located(path, [&] { seal->verify(of, first, count, digest_of); });
   }
 
   // The seal on all of a data set, read for it alone.
@@ -129,37 +124,6 @@ Handle open_file(const std::string& path) {
   const Handle access_list(H5Pcreate(H5P_FILE_ACCESS));
   H5Pset_driver(access_list, reading_driver(), nullptr);
   return Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access_list));
-}
-
-std::string read_text_attribute(hid_t object, const char* name) {
-  const Handle attribute(H5Aopen(object, name, H5P_DEFAULT));
-  if (!attribute.valid()) throw InvalidInput(fmt::format("attribute {} is missing", name));
-  const Handle type(H5Aget_type(attribute));
-  const Handle space(H5Aget_space(attribute));
-  if (H5Tget_class(type) != H5T_STRING || item_count(extent(space)) != 1)
-    throw InvalidInput(fmt::format("attribute {} is not one string", name));
-  return read_strings(attribute, true).front();
-}
-
-std::string read_object_attribute(hid_t object, const char* name) {
-  std::string text = read_text_attribute(object, name);
-  if (!parse_json(text).is_object()) throw InvalidInput(fmt::format("attribute {} is no JSON object", name));
-  return text;
-}
-
-// One number of any type, or of the type `only`.
-template <class T>
-T read_number_attribute(hid_t object, const char* name, hid_t type, std::string_view only = {}) {
-  const Handle attribute(H5Aopen(object, name, H5P_DEFAULT));
-  if (!attribute.valid()) throw InvalidInput(fmt::format("attribute {} is missing", name));
-  const Handle file_type(H5Aget_type(attribute));
-  const Handle space(H5Aget_space(attribute));
-  T value{};
-  if (H5Tget_class(file_type) == H5T_STRING || item_count(extent(space)) != 1 || H5Aread(attribute, type, &value) < 0)
-    throw InvalidInput(fmt::format("attribute {} is not one number", name));
-  if (const std::string found = type_name(file_type); !only.empty() && found != only)
-    throw InvalidInput(fmt::format("attribute {} has type {}, expected {}", name, found, only));
-  return value;
 }
 
 /// The number before the dot of "major.minor". Throws InvalidInput for any other text.
@@ -232,7 +196,7 @@ Reader::Reader(const std::string& path, std::optional<Kind> expected, Directly) 
         "{}: HDF5 {} cannot open it: damaged, or written for a newer library (rewrite it with libver='v110')", path,
         library_version()));
   file_->objects = inspect_structure(file_->file, path, bytes);
-  try {
+  located(path, [&] {
     const Handle root(H5Gopen2(file_->file, "/", H5P_DEFAULT));
     const std::string kind_text = read_text_attribute(root, "encoding-type");
     const auto kind = kind_from_name(kind_text);
@@ -248,16 +212,10 @@ Reader::Reader(const std::string& path, std::optional<Kind> expected, Directly) 
     if (read_number_attribute<std::int8_t>(root, "complete", H5T_NATIVE_INT8) != 1)
       throw InvalidInput("is not complete: its writer was interrupted; run that stage again");
     file_->id = read_text_attribute(root, "dc-id");
-  } catch (const InvalidInput& failure) {
-    throw InvalidInput(fmt::format("{}: {}", path, failure.what()));
-  }
+  });
   check_against_schema(path, file_->file, file_->objects, *file_->spec);
   file_->verify_identity();
-  try {
-    file_->provenance = read_provenance(file_->file, file_->objects, file_->spec->name);
-  } catch (const InvalidInput& failure) {
-    throw InvalidInput(fmt::format("{}: {}", path, failure.what()));
-  }
+  file_->provenance = located(path, [&] { return read_provenance(file_->file, file_->objects, file_->spec->name); });
 }
 
 Reader::~Reader() = default;
@@ -375,8 +333,7 @@ template <class T>
 T Reader::read(const schema::Attribute<T>& attribute) const {
   const Handle object(H5Oopen(file_->file, attribute.path.c_str(), H5P_DEFAULT));
   const std::string name(attribute.spec->name);
-  const std::string where = fmt::format("{}: {}@{}", file_->path, attribute.path, name);
-  try {
+  return located(fmt::format("{}: {}@{}", file_->path, attribute.path, name), [&] {
     if constexpr (std::is_same_v<T, std::string>) {
       std::string text = read_text_attribute(object, name.c_str());
       const auto allowed = attribute.spec->one_of;
@@ -393,9 +350,7 @@ T Reader::read(const schema::Attribute<T>& attribute) const {
             fmt::format("{}, expected {} to {}", value, attribute.spec->lowest, attribute.spec->highest));
       return value;
     }
-  } catch (const InvalidInput& failure) {
-    throw InvalidInput(fmt::format("{}: {}", where, failure.what()));
-  }
+  });
 }
 
 template std::vector<std::string> Reader::read(const schema::Field<std::string>&) const;

@@ -11,7 +11,7 @@ struct Forecast {
   struct Output {
     std::string role;         ///< the option that names it; one that was not given is left out
     std::string holds;        ///< "10 mosaics of 28 x 28 x 1"
-    std::int64_t bytes = 0;   ///< of its fields; what every artifact has beside them is added
+    std::int64_t bytes = 0;   ///< of the fields, where it is an artifact: what each has beside them is added
     bool compressed = false;  ///< the file may be smaller
   };
   std::vector<Output> outputs;

@@ -199,10 +199,11 @@ void publish(Run::State& state, std::chrono::system_clock::time_point start) {
 void show(const Forecast& forecast, const cli::StageSpec& spec) {
   constexpr std::int64_t kStructure = 10'000;  // of HDF5 and the provenance; more behind a long chain of stages
   for (const auto& [role, holds, bytes, compressed] : forecast.outputs) {
-    const auto target = spec.find(role)->values();
+    const cli::Parameter& option = *spec.find(role);
+    const auto target = option.values();
     if (target.empty()) continue;
     log::info("dry run: would write {}: {}, {} {}", target.front(), holds, compressed ? "at most" : "about",
-              format_bytes(bytes + kStructure));
+              format_bytes(bytes + (option.role == cli::Role::output ? kStructure : 0)));
   }
   const auto held = peak_memory_bytes();
   if (forecast.memory_bytes && held)

@@ -15,6 +15,7 @@ The twin of common/artifact: both refuse the same files and give the same conten
 knows no field of any kind: those stand in data_schema/*.json, looked for in $DC_SCHEMA or else beside this file and in the
 folders above it.
 """
+import argparse
 import contextlib
 import hashlib
 import json
@@ -67,6 +68,22 @@ def stage(main):
     except (Failure, OSError) as failure:
         print(f"{os.path.basename(sys.argv[0])}: {failure}", file=sys.stderr)
         sys.exit(getattr(failure, "code", 4))
+
+
+def options(text, version, required, unused=()):
+    """Reads the command line of a stage: the options `required`, {name: type}, and those of every stage.
+
+    `unused` are options that a pipeline gives to the stage in whose place the program stands: taken and left alone.
+    """
+    name = os.path.basename(sys.argv[0])
+    parser = argparse.ArgumentParser(description=text, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--version", action="version", version=f"{name} {version} (numpy {numpy.__version__})")
+    for option, kind in required.items():
+        parser.add_argument(f"--{option}", type=kind, required=True)
+    for option in unused:
+        parser.add_argument(f"--{option}", help="taken from a pipeline and left alone")
+    parser.add_argument("--quiet", action="store_true", help="it says nothing anyway")
+    return parser.parse_args()
 
 
 def canonical(value):

@@ -12,6 +12,7 @@
 #include "stages/eval/gradient.hpp"
 #include "stages/eval/options.hpp"
 #include "stages/eval/predictions.hpp"
+#include "stages/eval/trial.hpp"
 
 namespace {
 
@@ -22,16 +23,28 @@ dc::harness::Forecast plan(const dc::eval::Options& o, dc::harness::Run& run) {
   const auto& trained = run.open("checkpoint");
   const auto images = dc::artifact::load_images(source, std::span<const std::int64_t>());
   dc::artifact::require_same_classes(source, images.classes, trained, dc::artifact::load_classes(trained));
-  const auto network = dc::eval::load_checkpoint(trained).network;
+  model::set_up_device(run.device(), run.threads());
+  const auto checkpoint = dc::eval::load_checkpoint(trained);
+  const auto policy = o.plan ? dc::eval::planned_view(run.open("plan"), images, checkpoint)
+                             : dc::eval::standard_view(source, images, checkpoint);
+  const auto precision = model::choose_precision(o.precision, checkpoint.network.spec().width);
+  const auto trial = dc::eval::try_views(source, checkpoint, precision, o.batch);
+  const auto& network = checkpoint.network;
   const std::int64_t classes = images.classes.size();
   const std::int64_t row = dc::artifact::key_bytes(images.keys) + 8;
-  const std::int64_t feature = 4 * network.feature_count() + 8 * o.neighbours.value_or(0);
+  const std::int64_t vectors = images.n * (4 * network.feature_count() + 8 * o.neighbours.value_or(0));
+  const std::int64_t views = dc::eval::Showing{images, policy}.views();
   dc::harness::Forecast forecast;
   forecast.outputs = {{"out", "the results", 8 * classes * (classes + 2) + 3 * 8 * o.bins},
                       {"save-predictions", fmt::format("logits of {} images", images.n),
                        images.n * (row + 4 * classes + (o.gradient_norms ? 4 : 0))},
                       {"save-features", fmt::format("{} features of {} images", network.feature_count(), images.n),
-                       images.n * (row + feature)}};
+                       images.n * row + vectors}};
+  forecast.memory_bytes = o.neighbours ? vectors : 0;  // the trial has held the rest
+  // What else is asked for takes longer than the network: it was not tried.
+  if (o.gradient_norms || o.neighbours) return forecast;
+  forecast.duration_s = trial.seconds_per_view * static_cast<double>(views);
+  forecast.timed = fmt::format("{} views", trial.views);
   return forecast;
 }
 

@@ -1,12 +1,14 @@
 #include "stages/fetch/fetch.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <memory>
 
 #include <fmt/format.h>
 
 #include "common/artifact/image_set.hpp"
+#include "common/artifact/samples.hpp"
 #include "common/base/error.hpp"
-#include "stages/fetch/encoded.hpp"
 
 namespace dc::fetch {
 namespace {
@@ -23,13 +25,6 @@ void check_request(const Request& request) {
                                  scheme_name(request.address.scheme)));
   if (request.wish.size || request.wish.channels != Channels::automatic)
     throw UsageError("--store encoded keeps files as they are; leave out --size and --channels");
-}
-
-std::optional<std::int64_t> count_relabelled(const Samples& samples) {
-  if (samples.clean_labels.empty()) return std::nullopt;
-  std::int64_t count = 0;
-  for (std::size_t i = 0; i < samples.labels.size(); ++i) count += samples.labels[i] != samples.clean_labels[i] ? 1 : 0;
-  return count;
 }
 
 Samples wanted_samples(const Samples& samples, const Request& request, std::string_view where) {
@@ -56,32 +51,6 @@ void for_batches(std::int64_t n, std::int64_t batch, const Begin& begin, const H
   }
 }
 
-// `load(first, count)` gives the pixels of some samples.
-template <class Load>
-void write_pixels(artifact::Writer& out, std::int64_t n, const Shape& shape, const Begin& begin, const Load& load) {
-  out.allocate(image_set::image_pixels(), {n, shape.height, shape.width, shape.channels});
-  for_batches(n, std::max<std::int64_t>(1, kBatchBytes / shape.bytes()), begin,
-              [&](std::int64_t first, std::int64_t count) {
-                const std::vector<std::uint8_t> pixels = load(first, count);
-                out.write_rows(image_set::image_pixels(), first, std::span<const std::uint8_t>(pixels));
-              });
-}
-
-void write_encoded(artifact::Writer& out, const Listing& listing, std::span<std::string> digests, const Begin& begin) {
-  const EncodedTable table = encoded_table(listing, survey(listing));
-  out.allocate(image_set::image_data(), {table.offsets.back()});
-  for_batches(listing.samples.size(), kBatchFiles, begin, [&](std::int64_t first, std::int64_t count) {
-    const auto bytes = load_encoded(listing, table, first, count,
-                                    digests.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count)));
-    out.write_rows(image_set::image_data(), table.offsets[static_cast<std::size_t>(first)],
-                   std::span<const std::uint8_t>(bytes));
-  });
-  out.write(image_set::image_offsets(), table.offsets);
-  out.write(image_set::image_format(), table.formats);
-  out.write(image_set::image_height(), table.heights);
-  out.write(image_set::image_width(), table.widths);
-}
-
 // A folder's images need a look beforehand unless the user has said all about their shape.
 Shape folder_shape(const Listing& listing, const Wish& wish) {
   if (wish.size && wish.channels != Channels::automatic)
@@ -89,45 +58,117 @@ Shape folder_shape(const Listing& listing, const Wish& wish) {
   return resolve_shape(wish, survey(listing), listing.samples.keys, listing.folder);
 }
 
-Summary fetch_folder(const Request& request, artifact::Writer& out, const Begin& begin) {
-  Listing listing = list_folder(find_split(request.address.path, request.split));
+Supply look_over_folder(const Request& request) {
+  struct Folder {
+    Listing listing;
+    std::vector<std::string> digests;
+
+    std::span<std::string> digests_of(std::int64_t first, std::int64_t count) {
+      return std::span(digests).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
+    }
+  };
+  const auto folder = std::make_shared<Folder>();
+  Listing& listing = folder->listing;
+  listing = list_folder(find_split(request.address.path, request.split));
   listing.samples = wanted_samples(listing.samples, request, listing.folder);
-  const std::int64_t n = listing.samples.size();
-  std::vector<std::string> digests(static_cast<std::size_t>(n));
-  Summary summary{n, listing.samples.classes.size(), std::nullopt, "", count_relabelled(listing.samples)};
-  write_samples(out, listing.samples, request.split);
+  folder->digests.resize(listing.samples.keys.size());
+  Supply supply{listing.samples, {}, {}, {}, [folder] {
+                  std::vector<RawFile> files;
+                  for (std::size_t i = 0; i < folder->digests.size(); ++i)
+                    files.push_back({folder->listing.samples.keys[i], folder->digests[i]});
+                  return source_digest(std::move(files));
+                }};
   if (request.store == Store::encoded) {
-    write_encoded(out, listing, digests, begin);
+    supply.files = encoded_table(listing, survey(listing));
+    supply.load = [folder, table = supply.files](std::int64_t first, std::int64_t count) {
+      return load_encoded(folder->listing, table, first, count, folder->digests_of(first, count));
+    };
   } else {
-    summary.shape = folder_shape(listing, request.wish);
-    write_pixels(out, n, *summary.shape, begin, [&](std::int64_t first, std::int64_t count) {
-      return load_pixels(listing, *summary.shape, first, count,
-                         std::span(digests).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count)));
-    });
+    supply.shape = folder_shape(listing, request.wish);
+    supply.load = [folder, shape = *supply.shape](std::int64_t first, std::int64_t count) {
+      return load_pixels(folder->listing, shape, first, count, folder->digests_of(first, count));
+    };
   }
-  std::vector<RawFile> files;
-  for (std::size_t i = 0; i < digests.size(); ++i) files.push_back({listing.samples.keys[i], digests[i]});
-  summary.digest = source_digest(std::move(files));
-  return summary;
+  return supply;
 }
 
-Summary fetch_decoded(const Request& request, artifact::Writer& out, const Begin& begin) {
-  const Loaded loaded = load_decoded(request.address, request.split);
-  const Samples chosen = wanted_samples(loaded.decoded.samples, request, request.address.path);
-  const Shape shape = resolve_shape(request.wish, loaded.decoded);
-  write_samples(out, chosen, request.split);
-  write_pixels(out, chosen.size(), shape, begin, [&](std::int64_t first, std::int64_t count) {
-    return load_pixels(loaded.decoded, chosen, shape, first, count);
-  });
-  return {chosen.size(), chosen.classes.size(), shape, source_digest(loaded.files), count_relabelled(chosen)};
+Supply look_over_decoded(const Request& request) {
+  const auto loaded = std::make_shared<const Loaded>(load_decoded(request.address, request.split));
+  const Samples chosen = wanted_samples(loaded->decoded.samples, request, request.address.path);
+  const Shape shape = resolve_shape(request.wish, loaded->decoded);
+  return {chosen,
+          shape,
+          {},
+          [loaded, chosen, shape](std::int64_t first, std::int64_t count) {
+            return load_pixels(loaded->decoded, chosen, shape, first, count);
+          },
+          [loaded] { return source_digest(loaded->files); }};
 }
 
 }  // namespace
 
-Summary fetch(const Request& request, artifact::Writer& out, const Begin& begin) {
+std::int64_t Supply::bytes() const {
+  return shape ? samples.size() * shape->bytes() : files.offsets.back();
+}
+
+std::int64_t Supply::batch() const {
+  return shape ? std::max<std::int64_t>(1, kBatchBytes / shape->bytes()) : kBatchFiles;
+}
+
+std::int64_t Supply::all_bytes() const {
+  std::int64_t of_sample = artifact::key_bytes(samples.keys) + 8 * (samples.clean_labels.empty() ? 2 : 3);
+  if (!shape) of_sample += artifact::key_bytes(files.formats) + 8 * 3;
+  return bytes() + samples.size() * of_sample;
+}
+
+std::optional<std::int64_t> Supply::relabelled() const {
+  if (samples.clean_labels.empty()) return std::nullopt;
+  std::int64_t count = 0;
+  for (std::size_t i = 0; i < samples.labels.size(); ++i) count += samples.labels[i] != samples.clean_labels[i] ? 1 : 0;
+  return count;
+}
+
+Supply look_over(const Request& request) {
   check_request(request);
-  return request.address.scheme == Scheme::folder ? fetch_folder(request, out, begin)
-                                                  : fetch_decoded(request, out, begin);
+  return request.address.scheme == Scheme::folder ? look_over_folder(request) : look_over_decoded(request);
+}
+
+Trial try_loading(const Supply& supply) {
+  using Clock = std::chrono::steady_clock;
+  constexpr std::int64_t kAtOnce = 64;
+  constexpr double kLongest_s = 1;
+  const std::int64_t all = supply.samples.size();
+  const auto start = Clock::now();
+  Trial trial;
+  double elapsed_s = 0;
+  while (trial.images < all && elapsed_s < kLongest_s) {
+    const std::int64_t count = std::min(kAtOnce, all - trial.images);
+    supply.load(trial.images, count);
+    trial.images += count;
+    elapsed_s = std::chrono::duration<double>(Clock::now() - start).count();
+  }
+  trial.seconds_per_image = elapsed_s / static_cast<double>(trial.images);
+  return trial;
+}
+
+void fill(artifact::Writer& out, const Supply& supply, const std::string& split, const Begin& begin) {
+  write_samples(out, supply.samples, split);
+  const auto& field = supply.shape ? image_set::image_pixels() : image_set::image_data();
+  const std::int64_t n = supply.samples.size();
+  if (supply.shape) {
+    out.allocate(field, {n, supply.shape->height, supply.shape->width, supply.shape->channels});
+  } else {
+    out.allocate(field, {supply.bytes()});
+    out.write(image_set::image_offsets(), supply.files.offsets);
+    out.write(image_set::image_format(), supply.files.formats);
+    out.write(image_set::image_height(), supply.files.heights);
+    out.write(image_set::image_width(), supply.files.widths);
+  }
+  for_batches(n, supply.batch(), begin, [&](std::int64_t first, std::int64_t count) {
+    const std::vector<std::uint8_t> bytes = supply.load(first, count);
+    const std::int64_t row = supply.shape ? first : supply.files.offsets[static_cast<std::size_t>(first)];
+    out.write_rows(field, row, std::span<const std::uint8_t>(bytes));
+  });
 }
 
 }  // namespace dc::fetch

@@ -1,7 +1,8 @@
-// The whole of an import: from a table that another program wrote to a filled score table or features artifact of an
-// image set.
+// The whole of an import: from a table that another program wrote to what it says of an image set, and from there to a
+// filled score table or features artifact.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,20 +31,25 @@ struct Import {
   Scope scope = Scope::all;
 };
 
+/// What another program's table says of the samples of an image set.
 struct Imported {
   std::int64_t samples = 0;
-  std::int64_t columns = 0;           ///< scores, or numbers of a vector
-  std::string digest;                 ///< SHA-256 of the file
-  std::vector<std::string> left_out;  ///< columns that hold no numbers
+  std::int64_t columns = 0;                          ///< scores, or numbers of a vector
+  std::string digest;                                ///< SHA-256 of the file
+  std::vector<std::string> left_out;                 ///< columns that hold no numbers
+  std::int64_t bytes = 0;                            ///< of the fields that write() writes
+  std::int64_t memory = 0;                           ///< that it needs for it
+  std::function<void(artifact::Writer& out)> write = {};  ///< to a new artifact
 };
 
-/// Reads scores of the samples of `images`, an image_set, into `out`, a new score_table. Throws InvalidInput when the
-/// file is none of parse_scores(), or its rows are not the samples of `images`.
-Imported import_scores(const Import& wanted, const artifact::Reader& images, artifact::Writer& out);
+/// Reads scores of the samples of `images`, an image_set; they make a score_table. Throws InvalidInput when the file is
+/// none of parse_scores(), or its rows are not the samples of `images`.
+Imported import_scores(const Import& wanted, const artifact::Reader& images);
 
-/// Reads vectors of the samples of `images` into `out`, a new features artifact; memory holds few of them at a time,
+/// Looks over vectors of the samples of `images`; they make a features artifact. Writing holds few of them at a time,
 /// unless neighbours are wanted. Throws InvalidInput when the file is none of parse_features(), when its rows are not
-/// the samples of `images`, when a number is no finite float32, or when there are no more samples than neighbours.
-Imported import_features(const Import& wanted, const artifact::Reader& images, artifact::Writer& out);
+/// the samples of `images`, or when there are no more samples than neighbours; writing does when a number is no finite
+/// float32.
+Imported import_features(const Import& wanted, const artifact::Reader& images);
 
 }  // namespace dc::fetch

@@ -20,15 +20,10 @@ using artifact::Provenance;
 using artifact::Record;
 using Json = nlohmann::json;
 
-constexpr std::size_t kShortId = 12;
 constexpr std::size_t kDeepest = 64;  // levels that are drawn: more fit no screen
 constexpr std::size_t kColumns = 100;
 constexpr std::size_t kFewest = 30;  // columns that a broken line gets, however deep it stands
 constexpr std::size_t kBoxColumns = 36;
-
-std::string short_id(const std::string& id) {
-  return id.substr(0, kShortId);
-}
 
 std::size_t columns_of(std::string_view text) {
   return static_cast<std::size_t>(
@@ -94,7 +89,7 @@ class Tree {
 
  private:
   void add_node(const std::string& begin, const Record& record, const std::string& id, const std::string& below) {
-    const std::string head = fmt::format("{}  {} {}  {}", begin, record.tool, record.version, short_id(id));
+    const std::string head = fmt::format("{}  {} {}  {}", begin, record.tool, record.version, artifact::short_id(id));
     text_ += broken(head, settings_of(record), below + (record.inputs.empty() ? "     " : "│    "), kColumns) + "\n";
   }
 
@@ -105,10 +100,10 @@ class Tree {
       const std::string begin = fmt::format("{}{}{}  {}", indent, last ? "└─ " : "├─ ", input.role, input.kind);
       const auto ancestor = provenance_.ancestors.find(input.id);
       if (ancestor == provenance_.ancestors.end()) {
-        text_ += fmt::format("{}  {}{}\n", begin, short_id(input.id),
+        text_ += fmt::format("{}  {}{}\n", begin, artifact::short_id(input.id),
                              input.kind == "raw" ? "" : " (its record is not in the file)");
       } else if (!shown_.insert(input.id).second) {
-        text_ += fmt::format("{}  {} (above)\n", begin, short_id(input.id));
+        text_ += fmt::format("{}  {} (above)\n", begin, artifact::short_id(input.id));
       } else {
         const std::string below = indent + (last ? "   " : "│  ");
         add_node(begin, ancestor->second, input.id, below);
@@ -165,7 +160,7 @@ std::string quoted(const std::string& text) {
 }
 
 std::string box_label(const std::string& title, const Record& record, const std::string& id) {
-  std::string label = fmt::format("{}\n{} {}\n{}", title, record.tool, record.version, short_id(id));
+  std::string label = fmt::format("{}\n{} {}\n{}", title, record.tool, record.version, artifact::short_id(id));
   const auto settings = settings_of(record);
   return settings.empty() ? label : label + "\n" + broken("", settings, "", kBoxColumns);
 }
@@ -207,7 +202,7 @@ std::string ancestry_dot(const Provenance& provenance, const std::string& name, 
     if (!drawn.insert(origin.id).second) continue;
     text += fmt::format(
         "  {} [shape={}, label={}];\n", quoted(origin.id), origin.kind == "raw" ? "ellipse" : "box, style=dashed",
-        quoted(fmt::format("{}\n{}", origin.kind == "raw" ? origin.role : origin.kind, short_id(origin.id))));
+        quoted(fmt::format("{}\n{}", origin.kind == "raw" ? origin.role : origin.kind, artifact::short_id(origin.id))));
   }
   for (const std::string& ancestor : descent.ancestors) {
     const Record& record = provenance.ancestors.at(ancestor);

@@ -26,7 +26,7 @@ struct Difference {
 
 /// All differences, by part; empty where the dc-ids are the same, and only then. Artifacts of two kinds differ in their
 /// kind and their making, and one may have been made from the other; nothing else is compared. Not-a-number equals
-/// not-a-number.
+/// not-a-number. Throws InvalidInput where one is damaged: what has the same dc-id is read to the end for that.
 std::vector<Difference> differences(const artifact::Reader& a, const artifact::Reader& b);
 
 /// A line for each artifact, then a heading for each part and a line for each difference; nothing where there is none.

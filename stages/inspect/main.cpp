@@ -38,6 +38,17 @@ void show_differences(const inspect::Options& o, const dc::artifact::Reader& a, 
   dc::log::info("{} and {} have the same content", a.path(), b.path());
 }
 
+std::string picture(const inspect::Options& o, const dc::harness::Run& run) {
+  const inspect::Extent extent{static_cast<std::size_t>(o.rows), static_cast<std::size_t>(o.columns)};
+  const auto* images = run.given("images") ? &run.open("images") : nullptr;
+  return inspect::draw_artifact(run.open("file"), images, o.score, extent);
+}
+
+dc::harness::Forecast plan(const inspect::Options& o, dc::harness::Run& run) {
+  if (!o.draw) return {};
+  return {{{"draw", "a picture", std::ssize(picture(o, run))}}, {}, {}, {}};
+}
+
 void run(const inspect::Options& o, dc::harness::Run& run) {
   if (o.schema) return show(std::string(dc::schema::kind_spec(*dc::kind_from_name(*o.schema)).text));
   const auto& reader = run.open("file");
@@ -51,11 +62,7 @@ void run(const inspect::Options& o, dc::harness::Run& run) {
   if (o.provenance) return show_ancestry(o, reader);
   if (o.command) return show(inspect::rebuilding_script(reader.provenance(), reader.id()));
   if (o.diff) return show_differences(o, reader, run.open("diff"));
-  if (o.draw) {
-    const inspect::Extent extent{static_cast<std::size_t>(o.rows), static_cast<std::size_t>(o.columns)};
-    const auto* images = run.given("images") ? &run.open("images") : nullptr;
-    return run.publish_file(*o.draw, inspect::draw_artifact(reader, images, o.score, extent));
-  }
+  if (o.draw) return run.publish_file(*o.draw, picture(o, run));
   const inspect::Contents contents = inspect::read_contents(reader);
   show(o.format == inspect::Format::json ? inspect::contents_json(contents) : inspect::contents_text(contents));
 }
@@ -63,5 +70,5 @@ void run(const inspect::Options& o, dc::harness::Run& run) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return dc::harness::run_stage<inspect::Options>("dc-inspect", argc, argv, inspect::describe, run);
+  return dc::harness::run_stage<inspect::Options>("dc-inspect", argc, argv, inspect::describe, run, plan);
 }

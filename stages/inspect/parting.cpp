@@ -19,8 +19,6 @@ using artifact::Record;
 using Json = nlohmann::json;
 
 constexpr std::size_t kDeepest = 1000;  // runs in a row; records come from a file, and the stack is finite
-constexpr std::size_t kShortId = 12;
-
 // A setting of two runs, as JSON; null where a run has none of that name.
 struct Setting {
   std::string name;
@@ -172,7 +170,7 @@ class Walk {
   }
 
   void add_single(const std::string& way, const InputRecord& input, const std::string& side) {
-    add(way, fmt::format("the {} {} only in {}", input.kind, input.id.substr(0, kShortId), side),
+    add(way, fmt::format("the {} {} only in {}", input.kind, artifact::short_id(input.id), side),
         {{"a", side == "a" ? Json(input.id) : Json()}, {"b", side == "b" ? Json(input.id) : Json()}});
   }
 
@@ -183,7 +181,7 @@ class Walk {
     const auto in_b = b_.ancestors.find(b.id);
     if (in_a == a_.ancestors.end() || in_b == b_.ancestors.end() || depth == kDeepest) {
       const std::string_view what = a.kind == "raw" && b.kind == "raw" ? "SHA-256 " : "dc-id ";
-      return add(way, fmt::format("{}{} against {}", what, a.id.substr(0, kShortId), b.id.substr(0, kShortId)), ids);
+      return add(way, fmt::format("{}{} against {}", what, artifact::short_id(a.id), artifact::short_id(b.id)), ids);
     }
     const auto& [record_a, record_b] = std::tie(in_a->second, in_b->second);
     const bool same_inputs = compare_inputs(record_a, record_b, way, depth + 1);

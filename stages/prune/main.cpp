@@ -1,7 +1,7 @@
 // dc-prune: chooses which samples to keep, from scores, features and predictions. Reads no image, runs no network.
 #include <algorithm>
+#include <chrono>
 #include <cmath>
-#include <numeric>
 
 #include <fmt/format.h>
 
@@ -9,6 +9,7 @@
 #include "common/base/log.hpp"
 #include "common/harness/run_stage.hpp"
 #include "stages/prune/outcome.hpp"
+#include "stages/prune/pool.hpp"
 
 namespace {
 
@@ -41,22 +42,6 @@ prune::Sources open_sources(const prune::Options& o, const dc::harness::Run& run
   return sources;
 }
 
-// The samples to choose from: all, or those that are not cut off.
-std::vector<std::int64_t> candidates(const prune::Options& o, const prune::Sources& sources, std::int64_t samples,
-                                     const dc::Stream& ties) {
-  if (o.cutoff_score && !o.cutoff.asked())
-    throw dc::UsageError("--cutoff-score: says by what, not how many; pass --cutoff or --cutoff-at, too");
-  if (!o.cutoff.asked()) {
-    std::vector<std::int64_t> all(static_cast<std::size_t>(samples));
-    std::iota(all.begin(), all.end(), std::int64_t{0});
-    return all;
-  }
-  if (sources.scores.empty())
-    throw dc::UsageError("--cutoff-score: needs a score table; make one with dc-score and give it with --scores");
-  const auto score = prune::read_score(sources.scores, o.cutoff_score, "cutoff-score");
-  return prune::uncut(score.values, score.direction, o.cutoff, ties);
-}
-
 prune::Request request_of(const prune::Options& o, const dc::harness::Run& run, const prune::Known& known) {
   auto request = o.request;
   request.classes = request.amount.ipc ? prune::Classes::equal : o.classes.value_or(prune::Classes::global);
@@ -70,33 +55,55 @@ prune::Request request_of(const prune::Options& o, const dc::harness::Run& run, 
   return request;
 }
 
-dc::harness::Forecast plan(const prune::Options& o, dc::harness::Run& run) {
+// What is chosen from, and how much.
+struct Work {
+  prune::Sources sources;
+  std::unique_ptr<prune::Known> known;
+  prune::Request request;
+  std::vector<std::int64_t> member;
+};
+
+Work prepare(const prune::Options& o, const dc::harness::Run& run) {
   const auto sources = open_sources(o, run);
-  const auto known = prune::load(sources, o.wanted, o.rule());
-  const auto& samples = known->samples;
-  const auto& amount = request_of(o, run, *known).amount;
-  const auto all = static_cast<double>(samples.keys.size());
-  const auto kept = amount.ipc     ? *amount.ipc * std::ssize(samples.classes.ids)
-                    : amount.count ? *amount.count
-                                   : std::lround(*amount.fraction * all);
-  const std::int64_t bytes = kept * (4 * 8 + dc::artifact::key_bytes(samples.keys));
-  return {{{"out", fmt::format("{} of {} samples", kept, all), bytes}}, {}, {}, {}};
+  auto known = prune::load(sources, o.wanted, o.rule());
+  auto request = request_of(o, run, *known);
+  auto member = prune::candidates(o, sources, std::ssize(known->samples.labels), run.stream("cutoff"));
+  return {sources, std::move(known), std::move(request), std::move(member)};
+}
+
+prune::Selection choose(const prune::Options& o, const dc::harness::Run& run, const Work& work) {
+  const auto class_names = prune::names_for_people(work.known->samples.classes);
+  auto progress = run.progress("choosing", "group", prune::groups_of(work.request, std::ssize(class_names)));
+  return prune::choose(o.rule(), work.known->evidence, {work.member, class_names}, work.request, run.stream("ties"),
+                       [&](std::int64_t done) { progress.update(done); });
+}
+
+// The choice by scores takes less than a second for a million samples, so it is made; one by vectors is not.
+dc::harness::Forecast plan(const prune::Options& o, dc::harness::Run& run) {
+  const auto start = std::chrono::steady_clock::now();
+  const Work work = prepare(o, run);
+  const auto& keys = work.known->samples.keys;
+  const auto& amount = work.request.amount;
+  const bool by_scores = work.sources.features == nullptr && work.sources.predictions == nullptr;
+  const std::int64_t kept = by_scores      ? std::ssize(choose(o, run, work).index)
+                            : amount.ipc   ? *amount.ipc * std::ssize(work.known->samples.classes.ids)
+                            : amount.count ? *amount.count
+                                           : std::lround(*amount.fraction * static_cast<double>(keys.size()));
+  dc::harness::Forecast forecast;
+  forecast.outputs = {
+      {"out", fmt::format("{} of {} samples", kept, keys.size()), kept * (4 * 8 + dc::artifact::key_bytes(keys))}};
+  if (!by_scores) return forecast;
+  forecast.memory_bytes = 0;  // all is held now
+  forecast.duration_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  forecast.timed = "the choice itself";
+  return forecast;
 }
 
 void run(const prune::Options& o, dc::harness::Run& run) {
-  const auto& rule = o.rule();
-  const auto sources = open_sources(o, run);
-  const auto known = prune::load(sources, o.wanted, rule);
-  const auto request = request_of(o, run, *known);
-  const auto member = candidates(o, sources, std::ssize(known->samples.labels), run.stream("cutoff"));
-  const auto class_names = prune::names_for_people(known->samples.classes);
-  auto progress = run.progress("choosing", "group", prune::groups_of(request, std::ssize(class_names)));
-  const auto chosen = prune::choose(rule, known->evidence, {member, class_names}, request, run.stream("ties"),
-                                    [&](std::int64_t done) { progress.update(done); });
-  progress.finish();
-
-  prune::write(run.create("out"), chosen, *known, o, request, std::ssize(member));
-  dc::log::write_info(prune::account(chosen, *known, o, std::ssize(member)));
+  const Work work = prepare(o, run);
+  const auto chosen = choose(o, run, work);
+  prune::write(run.create("out"), chosen, *work.known, o, work.request, std::ssize(work.member));
+  dc::log::write_info(prune::account(chosen, *work.known, o, std::ssize(work.member)));
 }
 
 }  // namespace

@@ -52,7 +52,7 @@ std::int64_t images_seen(const std::string& id, const Record& record, const std:
     throw InvalidInput(
         fmt::format("{}: its ancestor {} ({}) does not say how many images its training saw; make it again with this "
                     "version of {}",
-                    path, id.substr(0, 12), record.kind, record.tool));
+                    path, artifact::short_id(id), record.kind, record.tool));
   }
   return found->get<std::int64_t>();
 }

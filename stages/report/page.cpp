@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "common/artifact/provenance.hpp"
 #include "common/base/version.hpp"
 #include "stages/report/heat_map.hpp"
 #include "stages/report/markup.hpp"
@@ -82,7 +83,8 @@ std::string step_list(const Graph& graph) {
   for (const std::size_t index : order) {
     const auto& node = graph.nodes[index];
     html += fmt::format("<li><b>{}</b> made the {} <code>{}</code><br><span>{}</span></li>\n", escape_markup(node.tool),
-                        escape_markup(node.kind), escape_markup(node.id.substr(0, 12)), escape_markup(node.parameters));
+                        escape_markup(node.kind), escape_markup(artifact::short_id(node.id)),
+                        escape_markup(node.parameters));
   }
   return html + "</ol>\n</details>\n";
 }

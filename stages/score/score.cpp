@@ -1,6 +1,7 @@
 #include "stages/score/score.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <set>
 
@@ -115,32 +116,48 @@ void merge(std::vector<double>& all, std::vector<double> run, OverRuns over_runs
   }
 }
 
-/// The reductions of all tasks over one record.
-std::vector<std::vector<double>> score_run(std::span<const Task> tasks, const Record& record,
-                                           const std::function<void()>& progress) {
-  std::vector<std::unique_ptr<Reduction>> reductions;
-  for (const auto& task : tasks) {
-    reductions.push_back(task.method->start({record.label, record.classes, task.epochs.count(), task.stream}));
+/// The reductions of all tasks over one record, an epoch after the other.
+class Pass {
+ public:
+  Pass(std::span<const Task> tasks, const Record& record)
+      : tasks_(tasks), record_(record), epochs_(epochs_of(tasks)), presented_(record.label.size()) {
+    for (const auto& task : tasks)
+      reductions_.push_back(task.method->start({record.label, record.classes, task.epochs.count(), task.stream}));
   }
-  std::vector<std::uint8_t> presented(record.label.size());
-  for (const std::int64_t index : epochs_of(tasks)) {
-    const Epoch epoch = record.load(index, columns_of(tasks, index));
-    require_finite(epoch, index, record);
-    if (!epoch.kd.empty()) require_finite_change(epoch, index, record, presented);
-    for (std::size_t i = 0; i < presented.size(); ++i) presented[i] |= epoch.seen[i];
-    for (std::size_t t = 0; t < tasks.size(); ++t) {
-      if (reads(tasks[t], index)) reductions[t]->add(epoch);
+
+  /// Takes the next epoch that some task reads. False when none is left.
+  bool take_next() {
+    if (taken_ == epochs_.size()) return false;
+    const std::int64_t index = epochs_[taken_++];
+    const Epoch epoch = record_.load(index, columns_of(tasks_, index));
+    require_finite(epoch, index, record_);
+    if (!epoch.kd.empty()) require_finite_change(epoch, index, record_, presented_);
+    for (std::size_t i = 0; i < presented_.size(); ++i) presented_[i] |= epoch.seen[i];
+    for (std::size_t t = 0; t < tasks_.size(); ++t) {
+      if (reads(tasks_[t], index)) reductions_[t]->add(epoch);
     }
-    progress();
+    return true;
   }
-  std::vector<std::vector<double>> scores;
-  for (auto& reduction : reductions) {
-    scores.push_back(reduction->finish());
-    reduction.reset();
-    DC_ASSERT(scores.back().size() == record.label.size());
+
+  /// The scores of every task.
+  std::vector<std::vector<double>> finish() {
+    std::vector<std::vector<double>> scores;
+    for (auto& reduction : reductions_) {
+      scores.push_back(reduction->finish());
+      reduction.reset();
+      DC_ASSERT(scores.back().size() == record_.label.size());
+    }
+    return scores;
   }
-  return scores;
-}
+
+ private:
+  std::span<const Task> tasks_;
+  const Record& record_;
+  std::vector<std::int64_t> epochs_;
+  std::size_t taken_ = 0;
+  std::vector<std::unique_ptr<Reduction>> reductions_;
+  std::vector<std::uint8_t> presented_;
+};
 
 }  // namespace
 
@@ -216,12 +233,29 @@ std::int64_t epochs_read(std::span<const Task> tasks) {
   return static_cast<std::int64_t>(epochs_of(tasks).size());
 }
 
+Trial try_epochs(std::span<const Task> tasks, const Record& record) {
+  using Clock = std::chrono::steady_clock;
+  constexpr double kLongest_s = 1;
+  const auto start = Clock::now();
+  Pass pass(tasks, record);
+  Trial trial;
+  double elapsed_s = 0;
+  while (elapsed_s < kLongest_s && pass.take_next()) {
+    elapsed_s = std::chrono::duration<double>(Clock::now() - start).count();
+    ++trial.epochs;
+  }
+  trial.seconds_per_epoch = elapsed_s / static_cast<double>(trial.epochs);
+  return trial;
+}
+
 std::vector<std::vector<double>> score_runs(std::span<const Task> tasks, std::span<const Record> records,
                                             const std::function<void()>& progress) {
   DC_ASSERT(tasks.empty() || !records.empty());
   std::vector<std::vector<double>> scores(tasks.size());
   for (std::size_t run = 0; run < records.size() && !tasks.empty(); ++run) {
-    auto of_run = score_run(tasks, records[run], progress);
+    Pass pass(tasks, records[run]);
+    while (pass.take_next()) progress();
+    auto of_run = pass.finish();
     for (std::size_t t = 0; t < tasks.size(); ++t) {
       const OverRuns over_runs = tasks[t].method->over_runs();
       if (over_runs != OverRuns::lowest) require_scores(of_run[t], tasks[t], records[run].name);

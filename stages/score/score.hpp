@@ -59,6 +59,15 @@ std::int64_t epochs_read(std::span<const Task> tasks);
 std::vector<std::vector<double>> score_runs(std::span<const Task> tasks, std::span<const Record> records,
                                             const std::function<void()>& progress);
 
+struct Trial {
+  std::int64_t epochs = 0;  ///< that were timed
+  double seconds_per_epoch = 0;
+};
+
+/// Takes epochs of one record, which some task reads, until a second is over or none is left. Holds what score_runs()
+/// holds meanwhile.
+Trial try_epochs(std::span<const Task> tasks, const Record& record);
+
 /// One score of every sample, as it stands in the table.
 struct Score {
   std::string name;

@@ -13,6 +13,7 @@
 #include "common/artifact/publish.hpp"
 #include "common/base/error.hpp"
 #include "common/base/filesystem.hpp"
+#include "common/base/hash.hpp"
 #include "common/base/json.hpp"
 
 namespace dc::train {
@@ -67,6 +68,25 @@ std::vector<model::NamedTensor> contiguous_copies(const training::Trainer& train
   return out;
 }
 
+/// Dtype, shape and place of every array, by name. The arrays follow one another in the order of `entries`.
+nlohmann::json layout_of(const std::vector<Entry>& entries) {
+  nlohmann::json layout = nlohmann::json::object();
+  std::size_t offset = 0;
+  for (const Entry& e : entries) {
+    layout[e.name] = {{"dtype", e.type}, {"shape", e.shape}, {"data_offsets", {offset, offset + e.bytes.size()}}};
+    offset += e.bytes.size();
+  }
+  return layout;
+}
+
+/// SHA-256 of what is said of a run (without its digest) and of all its arrays.
+std::string digest_of(const nlohmann::json& metadata, const std::vector<Entry>& entries) {
+  Sha256 hash;
+  hash.update(metadata.dump());
+  for (const Entry& e : entries) hash.update(e.bytes);
+  return hash.hex();
+}
+
 }  // namespace
 
 StateFile::StateFile(const std::string& folder, std::string identity)
@@ -81,15 +101,12 @@ StateFile::StateFile(const std::string& folder, std::string identity)
 void StateFile::save(const training::Trainer& trainer, const training::DynamicsRecord* record) const {
   auto tensors = contiguous_copies(trainer);
   const auto entries = entries_of(tensors, const_cast<training::DynamicsRecord*>(record));
-  nlohmann::json header = {{"__metadata__",
-                            {{"identity", identity_},
+  nlohmann::json metadata = {{"identity", identity_},
                              {"steps_taken", std::to_string(trainer.steps_taken())},
-                             {"images_seen", std::to_string(trainer.images_seen())}}}};
-  std::size_t offset = 0;
-  for (const Entry& e : entries) {
-    header[e.name] = {{"dtype", e.type}, {"shape", e.shape}, {"data_offsets", {offset, offset + e.bytes.size()}}};
-    offset += e.bytes.size();
-  }
+                             {"images_seen", std::to_string(trainer.images_seen())}};
+  metadata["digest"] = digest_of(metadata, entries);
+  nlohmann::json header = layout_of(entries);
+  header["__metadata__"] = metadata;
   const std::string text = header.dump();
   const std::uint64_t length = text.size();
   artifact::TemporaryFile file(path_);
@@ -113,29 +130,33 @@ bool StateFile::load(training::Trainer& trainer, training::DynamicsRecord* recor
   if (!in || length > fs::file_size(path_)) throw damaged("too short");
   std::string text(length, '\0');
   in.read(text.data(), static_cast<std::streamsize>(length));
-  const auto header = parse_json(text);
+  auto header = parse_json(text);
   if (!in || !header.is_object() || !header.contains("__metadata__")) throw damaged("no header");
-  const auto& metadata = header["__metadata__"];
-  if (metadata.value("identity", "") != identity_) {
+  auto metadata = header["__metadata__"];
+  header.erase("__metadata__");
+  const auto said = [&metadata](const char* name) {
+    const auto value = metadata.is_object() ? metadata.find(name) : metadata.end();
+    return value != metadata.end() && value->is_string() ? value->get<std::string>() : std::string();
+  };
+  if (said("identity") != identity_) {
     throw UsageError(fmt::format(
         "--checkpoint-dir: {} belongs to a run with other settings or inputs; choose another folder or remove it",
         path_));
   }
 
   auto tensors = contiguous_copies(trainer);
-  for (const Entry& e : entries_of(tensors, record)) {
-    if (!header.contains(e.name)) throw damaged(fmt::format("lacks {}", e.name));
-    const auto offsets = header[e.name].value("data_offsets", std::vector<std::uint64_t>{});
-    if (offsets.size() != 2 || offsets[1] - offsets[0] != e.bytes.size())
-      throw damaged(fmt::format("{} has another size", e.name));
-    in.seekg(static_cast<std::streamoff>(sizeof length + length + offsets[0]));
+  const auto entries = entries_of(tensors, record);
+  if (header != layout_of(entries)) throw damaged("other arrays");
+  for (const Entry& e : entries)
     in.read(reinterpret_cast<char*>(e.bytes.data()), static_cast<std::streamsize>(e.bytes.size()));
-    if (!in) throw damaged(fmt::format("ends inside {}", e.name));
-  }
+  if (!in) throw damaged("cut short");
+  const std::string digest = said("digest");
+  metadata.erase("digest");
+  if (digest_of(metadata, entries) != digest) throw damaged("its digest does not fit");
   const at::NoGradGuard no_grad;
   const auto state = trainer.state();
   for (std::size_t i = 0; i < state.size(); ++i) state[i].tensor.copy_(tensors[i].tensor);
-  trainer.resume_at(std::stoll(metadata.value("steps_taken", "0")), std::stoll(metadata.value("images_seen", "0")));
+  trainer.resume_at(std::stoll(said("steps_taken")), std::stoll(said("images_seen")));
   return true;
 }
 

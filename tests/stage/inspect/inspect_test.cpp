@@ -248,6 +248,8 @@ TEST_F(Inspect, ChecksAndFindsOneChangedByte) {
   bytes[at] = 1;
   std::ofstream(path("changed.h5"), std::ios::binary) << bytes;
   EXPECT_NE(refusal(3, {path("changed.h5"), "--check"}).find("/image/pixels: entries "), std::string::npos);
+  const std::string untold = refusal(3, {path("images.h5"), "--diff", path("changed.h5")});
+  EXPECT_NE(untold.find("changed.h5: /image/pixels: entries "), std::string::npos) << untold;
 }
 
 TEST_F(Inspect, ComparesTwoArtifacts) {

@@ -84,7 +84,8 @@ TEST_P(EveryStage, ShowsAnExample) {
 
 // In an empty folder an example may lack its inputs (exit code 3), but never be misspelt (2).
 TEST_P(EveryStage, HasExamplesThatAreSpeltRight) {
-  for (const auto& example : usage()["examples"]) {
+  const auto examples = usage()["examples"];
+  for (const auto& example : examples) {
     auto words = words_of(example);
     EXPECT_EQ(words.front(), program);
     words.erase(words.begin());

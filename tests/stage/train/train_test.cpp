@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <cmath>
+#include <cstring>
+#include <fstream>
 #include <numeric>
 #include <sstream>
 
@@ -7,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "common/artifact/reader.hpp"
+#include "common/base/filesystem.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/scratch.hpp"
 #include "tests/support/training_sets.hpp"
@@ -55,7 +58,7 @@ TEST_F(TrainStage, MakesACheckpointThatTellsHowItWasTrained) {
   EXPECT_EQ(checkpoint.read(dc::schema::checkpoint::input_mean()), (std::vector<double>{0.449}));
   EXPECT_EQ(checkpoint.read(dc::schema::checkpoint::class_id()), (std::vector<std::string>{"c0", "c1", "c2", "c3"}));
   const auto& own = checkpoint.provenance().own;
-  EXPECT_EQ(nlohmann::json::parse(own.parameters)["threads"], 1);  // the bytes depend on it
+  EXPECT_EQ(nlohmann::json::parse(own.parameters)["threads"], 1);   // the bytes depend on it
   EXPECT_EQ(nlohmann::json::parse(own.facts)["precision"], "f32");  // what --precision auto came to
   const auto p = protocol("out.h5");
   EXPECT_EQ(p["steps"], 6);
@@ -151,10 +154,31 @@ TEST_F(TrainStage, GoesOnInsideAnEpochAndRefusesStatesOfOtherRuns) {
   const Outcome other = train("out.h5", {"--steps", "11", "--checkpoint-dir", path("state")});
   EXPECT_EQ(other.code, 2);
   EXPECT_NE(other.err.find("belongs to a run with other settings or inputs"), std::string::npos) << other.err;
-  std::FILE* file = std::fopen(path("state/state.safetensors").c_str(), "wb");
-  std::fputs("damaged", file);
-  std::fclose(file);
-  EXPECT_EQ(train("out.h5", with("dyn.h5", state)).code, 3);
+}
+
+// In the length of the header, in what it says of the run and of an array, in the first, a middle and the last byte of
+// the arrays; a file cut short; a file of another kind.
+TEST_F(TrainStage, RefusesADamagedState) {
+  const std::vector<std::string> state = {"--steps", "4", "--checkpoint-dir", path("state"), "--checkpoint-every", "3"};
+  ASSERT_EQ(train("out.h5", state).code, 0);
+  const std::string whole = bytes_of(path("state/state.safetensors"));
+  std::uint64_t header = 0;
+  std::memcpy(&header, whole.data(), sizeof header);
+  const std::size_t arrays = sizeof header + header;
+  std::vector<std::string> damaged = {whole.substr(0, whole.size() - 1), "damaged"};
+  for (const std::size_t place : {std::size_t{0}, whole.find("steps_taken") + 14, whole.find("F32"), arrays,
+                                  (arrays + whole.size()) / 2, whole.size() - 1}) {
+    damaged.push_back(whole);
+    damaged.back()[place] = static_cast<char>(whole[place] ^ 1);
+  }
+  for (const std::string& bytes : damaged) {
+    std::ofstream(path("state/state.safetensors"), std::ios::binary) << bytes;
+    const Outcome refused = train("never.h5", state);
+    EXPECT_EQ(refused.code, 3) << refused.err;
+    EXPECT_NE(refused.err.find("expected the state of a run; remove the file to start again"), std::string::npos)
+        << refused.err;
+    EXPECT_FALSE(dc::fs::exists(path("never.h5")));
+  }
 }
 
 // 4 steps, so 2 epochs begun: two clean passes over all 20 images, beside the training's 28. The second one shows what

@@ -20,6 +20,7 @@ INSTALL_DEPENDENCIES := sh common/cmake/install_dependencies.sh
 # Ninja where it is installed, else plain Makefiles; a build folder keeps the generator that it was made with.
 configure = test -e build/$(1)/build.ninja -o -e build/$(1)/Makefile || \
   cmake --preset $(1) -G "$(if $(shell command -v ninja),Ninja,Unix Makefiles)"
+sanitized = $(call configure,$(1)) && cmake --build build/$(1) --parallel $(JOBS) && ctest --preset $(1) --parallel $(JOBS)
 pipeline = $(MAKE) --file pipelines/$(1).mk --jobs $(JOBS) BIN=$(BIN)
 
 MAKEFLAGS += --no-print-directory
@@ -60,11 +61,10 @@ torture: stages ## damage every input, kill, stop and starve every stage, thousa
 	@sh tests/trust/torture.sh $(BUILD)
 	@python3 tests/faults/torture.py --bin $(BIN) --library $(BUILD)/tests/libdc_fault.so --work $(BUILD)/torture $(TORTURE)
 
-sanitize: ## run the tests that need no LibTorch under the address and undefined-behaviour sanitizers
+sanitize: ## run the tests that need no LibTorch under the sanitizers: address and undefined behaviour, then threads
 	@$(INSTALL_DEPENDENCIES) rooms sanitize
-	@$(call configure,asan)
-	@cmake --build build/asan --parallel $(JOBS)
-	@ctest --test-dir build/asan --output-on-failure --parallel $(JOBS)
+	@$(call sanitized,asan)
+	@$(call sanitized,tsan)
 
 fuzz: ## let libFuzzer try every parser for MINUTES (1) each; TARGETS=idx,csv are those of tests/fuzz to run
 	@$(INSTALL_DEPENDENCIES) rooms fuzz

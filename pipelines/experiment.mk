@@ -30,6 +30,10 @@ dc = $(call program,$(1)) --quiet
 using = $(facts)/config/$(2).cfg $(facts)/dc-$(1)
 options = --config $(CONFIG)/$(1).cfg
 
+# The costs of a choice stand in the .run.json files beside what was made for it; a program in the place of a stage may
+# write none. Of the files named, those that are there, each behind its option: for the shell.
+run_facts = $$(ls $(1:%=%.run.json) 2> /dev/null | sed 's/^/--run-facts /')
+
 # Of the files that one command makes, --out comes last: where it is new, the others are too. So it stands for them in the
 # rules, and the others count only when they are gone. (Grouped targets would say it more plainly, but Make 4.3 leaves what
 # depends on them out of a dry run, and does not look whether all of them are there.)

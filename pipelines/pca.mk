@@ -65,11 +65,10 @@ $(sheets:%=$(RUN)/figures/%.png): $(RUN)/figures/%.png: $$(addprefix $(RUN)/,$$(
 	$(call dc,inspect) $< $(call options,inspect) --overwrite --draw $@ $(addprefix --images $(RUN)/,$(word 2,$(sheet_$*)))
 
 evals := $(sets:%=%/eval.h5) $(RUN)/proxy/eval.h5
-# The costs of a choice stand in the .run.json files beside what was made for it.
 costs := $(addprefix $(RUN)/,proxy/checkpoint.h5 $(sort $(foreach r,$(repetitions),$(call scores_of,$(r)))) $(repetitions:%=%/selection.h5))
 $(RUN)/report.txt: $(evals) $(sheets:%=$(RUN)/figures/%.png) $(call using,report,report) $(facts)/config/note.md \
     $(facts)/report $(call beside,$(reports))
 	$(call dc,report) $(evals) $(call options,report) --overwrite --note $(CONFIG)/note.md \
-	  --run-facts $(costs:%=%.run.json) $(foreach s,$(sheets),--figure '$(title_$(s))=$(RUN)/figures/$(s).png') \
+	  $(call run_facts,$(costs)) $(foreach s,$(sheets),--figure '$(title_$(s))=$(RUN)/figures/$(s).png') \
 	  --html $(RUN)/report.html --markdown $(RUN)/report.md --csv $(RUN)/report.csv --json $(RUN)/report.json > $@.part
 	mv $@.part $@

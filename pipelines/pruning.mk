@@ -72,14 +72,13 @@ $(drawn_methods:%=$(RUN)/figures/method-%.png): $(RUN)/figures/method-%.png: $(R
 evals := $(repetitions:%=%/eval.h5) proxy/eval.h5
 # What the choices at the first budget have in common is told of one seed.
 compared := $(foreach m,$(methods),$(call first_of,$(m))/selection.h5)
-# The costs of a choice stand in the .run.json files beside what was made for it.
-run_facts := $(patsubst %,%.run.json,proxy/checkpoint.h5 proxy/train-eval.h5 scores.h5 $(repetitions:%=%/selection.h5))
+costs := proxy/checkpoint.h5 proxy/train-eval.h5 scores.h5 $(repetitions:%=%/selection.h5)
 figures := originals $(drawn_scores:%=score-%) $(drawn_methods:%=method-%)
 # Names many files, which are shorter from within $(RUN).
 $(RUN)/report.txt: $(evals:%=$(RUN)/%) $(RUN)/scores.h5 $(figures:%=$(RUN)/figures/%.png) $(call using,report,report) \
     $(facts)/config/note.md $(facts)/report $(call beside,$(reports))
 	cd $(RUN) && $(abspath $(call program,report)) --quiet $(evals) --config $(abspath $(CONFIG))/report.cfg --overwrite \
-	  --note $(abspath $(CONFIG))/note.md --scores scores.h5 --selections $(compared) --run-facts $(run_facts) \
+	  --note $(abspath $(CONFIG))/note.md --scores scores.h5 --selections $(compared) $(call run_facts,$(costs)) \
 	  --figure Originals=figures/originals.png \
 	  $(foreach s,$(drawn_scores),--figure 'The easiest and the hardest by $(s)=figures/score-$(s).png') \
 	  $(foreach m,$(drawn_methods),--figure 'Chosen by $(m)=figures/method-$(m).png') \

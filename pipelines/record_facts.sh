@@ -34,12 +34,19 @@ copy() {
 }
 
 identity_of() {
-  printf '%s sha256 %s' "$("$1" --version)" "$(sha256sum < "$1" | cut -c 1-64)"
+  version=$("$1" --version < /dev/null) && [ -n "$version" ] || {
+    echo "$1 --version: expected one line and exit code 0 of a program that takes the place of a stage" >&2
+    exit 1
+  }
+  printf '%s sha256 %s' "$version" "$(sha256sum < "$1" | cut -c 1-64)"
 }
 
 for fact in "$@"; do
   case ${fact#* } in
-    "!"*) record "${fact%% *}" "$(identity_of "${fact#* !}")" ;;
+    "!"*)
+      identity=$(identity_of "${fact#* !}")
+      record "${fact%% *}" "$identity"
+      ;;
     "<"*) copy "${fact%% *}" "${fact#* <}" ;;
     *) record "${fact%% *}" "${fact#* }" ;;
   esac

@@ -15,10 +15,13 @@ fetch_config_of = $(firstword $(filter fetch-$(1).cfg,$(config_files)) fetch.cfg
 # `make -n` and `make -q` only look: they leave the facts as they are and take those that differ for changed.
 looking := $(if $(findstring n,$(firstword -$(MAKEFLAGS)))$(findstring q,$(firstword -$(MAKEFLAGS))),--look)
 stages := $(patsubst $(BIN)/dc-%,%,$(wildcard $(BIN)/dc-*))
+$(foreach word,$(filter-out $(stages:%=dc-%),$(filter dc-% dc_%,$(.VARIABLES))),\
+  $(error $(word): no such stage, expected one of $(stages:%=dc-%)))
 .PHONY: $(shell pipelines/record_facts.sh $(looking) $(facts) $(foreach s,$(stages),"dc-$(s) !$(call program,$(s))") \
   $(foreach f,$(config_files),"config/$(f) <$(CONFIG)/$(f)") \
   $(foreach p,train test,"$(p) $($(p)_source) $($(p)_split) $(call fetch_config_of,$(p)) $(class_list)") \
   "proxy_threads $(proxy_threads)" "student_threads $(student_threads)" $(pipeline_facts))
+$(if $(filter 0,$(.SHELLSTATUS)),,$(error what the results depend on could not be recorded))
 $(facts)/config/%:
 	$(if $(wildcard $@),,$(error $(CONFIG)/$* is not there))
 

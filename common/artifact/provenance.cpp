@@ -59,18 +59,19 @@ std::string to_json(const Record& record) {
 Record record_from_json(const std::string& text) {
   const Json json = parse_json(text);
   const auto object = [&json](const char* name) {
-    if (!json.at(name).is_object()) throw InvalidInput(fmt::format("provenance record: {} is no JSON object", name));
+    if (!json.at(name).is_object()) throw InvalidInput(fmt::format("{} is no JSON object", name));
     return json.at(name).dump();
   };
   try {
-    if (!json.at("seed").is_number_integer()) throw InvalidInput("provenance record: seed is no integer");
+    if (!json.at("seed").is_number_integer()) throw InvalidInput("seed is no integer");
     Record record{json.at("kind"), json.at("tool"),     json.at("version"), object("parameters"),
                   json.at("seed"), object("libraries"), object("facts"),    {}};
     for (const Json& input : json.at("inputs"))
       record.inputs.push_back({input.at("role"), input.at("kind"), input.at("id")});
     return record;
-  } catch (const Json::exception& failure) {
-    throw InvalidInput(fmt::format("provenance record is not what a stage writes ({})", failure.what()));
+  } catch (const Json::exception&) {
+    throw InvalidInput(
+        "expected a JSON object of facts, inputs, kind, libraries, parameters, seed, tool and version; make it again");
   }
 }
 

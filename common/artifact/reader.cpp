@@ -21,6 +21,7 @@
 #include "common/artifact/handle.hpp"
 #include "common/artifact/located.hpp"
 #include "common/artifact/rehearsal.hpp"
+#include "common/artifact/selection.hpp"
 #include "common/artifact/structure.hpp"
 #include "common/base/error.hpp"
 #include "common/base/json.hpp"
@@ -152,14 +153,16 @@ Provenance read_provenance(hid_t file, const Objects& objects, std::string_view 
   };
   Provenance result;
   Record& own = result.own;
-  own = {std::string(kind),
-         read_text_attribute(group, "tool"),
-         read_text_attribute(group, "version"),
-         read_object_attribute(group, "parameters"),
-         read_number_attribute<std::int64_t>(group, "seed", H5T_NATIVE_INT64, "int64"),
-         read_object_attribute(group, "libraries"),
-         read_object_attribute(group, "facts"),
-         {}};
+  own = located("/provenance", [&]() -> Record {
+    return {std::string(kind),
+            read_text_attribute(group, "tool"),
+            read_text_attribute(group, "version"),
+            read_object_attribute(group, "parameters"),
+            read_number_attribute<std::int64_t>(group, "seed", H5T_NATIVE_INT64, "int64"),
+            read_object_attribute(group, "libraries"),
+            read_object_attribute(group, "facts"),
+            {}};
+  });
   const auto roles = column("/provenance/input/role");
   const auto kinds = column("/provenance/input/kind");
   const auto ids = column("/provenance/input/id");
@@ -169,8 +172,12 @@ Provenance read_provenance(hid_t file, const Objects& objects, std::string_view 
   const auto ancestor_ids = column("/provenance/ancestor/id");
   const auto records = column("/provenance/ancestor/record");
   if (ancestor_ids.size() != records.size()) throw InvalidInput("/provenance/ancestor: columns of different lengths");
-  for (std::size_t i = 0; i < records.size(); ++i)
-    result.ancestors.emplace(ancestor_ids[i], record_from_json(records[i]));
+  if (!std::ranges::is_sorted(ancestor_ids, std::ranges::less_equal()))
+    throw InvalidInput("/provenance/ancestor/id: not sorted, or one twice");
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    const std::string where = fmt::format("/provenance/ancestor/record: row {}", i);
+    result.ancestors.emplace(ancestor_ids[i], located(where, [&] { return record_from_json(records[i]); }));
+  }
   return result;
 }
 
@@ -209,7 +216,7 @@ Reader::Reader(const std::string& path, std::optional<Kind> expected, Directly) 
       throw InvalidInput(
           fmt::format("{} version {}, this program reads version {}.x; use a matching version of the suite", kind_text,
                       file_->version, file_->spec->major));
-    if (read_number_attribute<std::int8_t>(root, "complete", H5T_NATIVE_INT8) != 1)
+    if (H5Aexists(root, "complete") <= 0 || read_number_attribute<std::int8_t>(root, "complete", H5T_NATIVE_INT8) != 1)
       throw InvalidInput("is not complete: its writer was interrupted; run that stage again");
     file_->id = read_text_attribute(root, "dc-id");
   });
@@ -462,6 +469,7 @@ void Reader::check_directly() const {
     }
   }
   for (const std::string& path : fields()) file_->verify_all(path);
+  if (kind() == Kind::selection) check_selection(*this);
 }
 
 bool is_complete(const std::string& path, Kind kind) {

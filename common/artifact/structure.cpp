@@ -129,7 +129,8 @@ struct Walk {
       if (filter != H5Z_FILTER_DEFLATE && filter != H5Z_FILTER_SHUFFLE && filter != H5Z_FILTER_FLETCHER32)
         refuse(path, fmt::format("filter {}{}{} (expected deflate, shuffle or fletcher32)", filter,
                                  called[0] == '\0' ? "" : " ", called.data()));
-      if (filter == H5Z_FILTER_FLETCHER32 && chunk_bytes < 4) refuse(path, "checksums of chunks below 4 bytes");
+      if (filter == H5Z_FILTER_FLETCHER32 && chunk_bytes < 4)
+        refuse(path, "fletcher32 on chunks below 4 bytes, which HDF5 gets wrong (write larger chunks, or without)");
     }
     if (bytes / kMaxExpansion > file_bytes)
       refuse(path, fmt::format("{} bytes in a file of {} bytes", bytes, file_bytes));

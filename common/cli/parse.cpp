@@ -166,9 +166,10 @@ void check_owners(const StageSpec& spec) {
   for (const auto& parameter : spec.parameters()) {
     if (parameter.given.empty() || !parameter.owner || spec.made(*parameter.owner)) continue;
     const auto& [option, choice] = *parameter.owner;
+    const auto made = spec.find(option)->values();
     throw UsageError(fmt::format("{} belongs to --{} {}, which is {} here; leave it out or choose {}",
                                  with_origin(spec, parameter.name), option, choice,
-                                 fmt::join(spec.find(option)->values(), ", "), choice));
+                                 made.empty() ? "not given" : fmt::to_string(fmt::join(made, ", ")), choice));
   }
 }
 

@@ -11,7 +11,8 @@ set(CMAKE_INSTALL_RPATH "$ORIGIN/../${DC_PRIVATE_LIBRARIES}")
 if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "build type" FORCE)
 endif()
-set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+# What a broken invariant prints, and so the executables, hold no path of the machine that built them.
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG -fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=")
 
 # Every function version and every machine gives the same bits: no contraction of a * b + c.
 # Never -fopenmp: LibTorch brings its own libgomp and a second one in the process slows both.

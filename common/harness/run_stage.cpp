@@ -6,8 +6,10 @@
 #include <cstdio>
 #include <deque>
 #include <fstream>
+#include <map>
 #include <new>
 #include <optional>
+#include <span>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -31,6 +33,7 @@ namespace dc::harness {
 namespace {
 
 constexpr const char* kRunFacts = ".run.json";  // beside --out
+constexpr std::int64_t kStructure = 9'000;  // bytes that HDF5 takes for the objects of an artifact, or a little more
 
 bool is_output(const cli::Parameter& parameter) {
   return parameter.role == cli::Role::output || parameter.role == cli::Role::path_output;
@@ -195,15 +198,29 @@ void publish(Run::State& state, std::chrono::system_clock::time_point start) {
   for (auto& [role, writer] : state.outputs) writer.publish();
 }
 
+// Bytes of the records of all ancestors that an output would carry.
+std::int64_t provenance_bytes(const Run::State& state) {
+  std::map<std::string, std::size_t> records;
+  for (const auto& [role, readers] : state.inputs) {
+    for (const auto& reader : readers) {
+      records[reader.id()] = artifact::to_json(reader.provenance().own).size();
+      for (const auto& [id, record] : reader.provenance().ancestors) records[id] = artifact::to_json(record).size();
+    }
+  }
+  std::size_t longest = 0;
+  for (const auto& [id, bytes] : records) longest = std::max(longest, id.size() + bytes);
+  return static_cast<std::int64_t>(longest * records.size());  // rows are as long as the longest
+}
+
 // What --dry-run has to say.
-void show(const Forecast& forecast, const cli::StageSpec& spec) {
-  constexpr std::int64_t kStructure = 10'000;  // of HDF5 and the provenance; more behind a long chain of stages
+void show(const Forecast& forecast, const Run::State& state) {
+  const std::int64_t beside = kStructure + provenance_bytes(state);
   for (const auto& [role, holds, bytes, compressed] : forecast.outputs) {
-    const cli::Parameter& option = *spec.find(role);
+    const cli::Parameter& option = *state.spec.find(role);
     const auto target = option.values();
     if (target.empty()) continue;
     log::info("dry run: would write {}: {}, {} {}", target.front(), holds, compressed ? "at most" : "about",
-              format_bytes(bytes + (option.role == cli::Role::output ? kStructure : 0)));
+              format_bytes(bytes + (option.role == cli::Role::output ? beside : 0)));
   }
   const auto held = peak_memory_bytes();
   if (forecast.memory_bytes && held)
@@ -223,7 +240,7 @@ void execute(cli::StageSpec& spec, const std::function<void(Run&)>& run, const s
   open_inputs(state);
   parallel::set_threads(common.threads);
   Run at_hand(state);
-  if (common.dry_run) return show(plan(at_hand), spec);
+  if (common.dry_run) return show(plan(at_hand), state);
   artifact::remove_temporaries_on_signals();
   run(at_hand);
   publish(state, start);
@@ -257,6 +274,17 @@ int report(const std::string& message, ExitCode code) {
   return static_cast<int>(code);
 }
 
+// A command line that cannot be parsed is told as asked for, too.
+bool asks_for_events(std::span<char*> words) {
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    const std::string_view word = words[i];
+    if (word == "--progress=json" ||
+        (word == "--progress" && i + 1 < words.size() && words[i + 1] == std::string_view("json")))
+      return true;
+  }
+  return false;
+}
+
 // The one catch of the whole program.
 int exit_code_of(const std::function<void()>& work) {
   try {
@@ -276,17 +304,21 @@ int exit_code_of(const std::function<void()>& work) {
 int run_described(cli::StageSpec& spec, int argc, char** argv, const std::function<void(Run&)>& run,
                   const std::function<Forecast(Run&)>& plan) {
   const auto start = std::chrono::steady_clock::now();
-  log::configure({spec.program(), false, false, "", false});
+  bool watched = asks_for_events({argv, static_cast<std::size_t>(argc)});
+  log::configure({spec.program(), false, false, "", watched});
   spec.library("hdf5", artifact::hdf5_version());
   if (argc < 2) {
     std::fputs(cli::short_usage(spec, cli::help_width(STDERR_FILENO)).c_str(), stderr);
     return static_cast<int>(ExitCode::usage);
   }
-  bool watched = false;
+  const auto begin = [&] { write_event("start", {{"program", spec.program()}, {"version", kVersion}}); };
+  if (watched) begin();
   const int code = exit_code_of([&] {
     if (answer(spec, cli::parse(spec, argc, argv))) return;
-    watched = spec.common().progress == "json";
-    if (watched) write_event("start", {{"program", spec.program()}, {"version", kVersion}});
+    if (!watched && spec.common().progress == "json") {
+      watched = true;
+      begin();
+    }
     execute(spec, run, plan);
   });
   const double elapsed_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

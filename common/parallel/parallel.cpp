@@ -2,27 +2,44 @@
 
 #include <algorithm>
 #include <atomic>
-#include <memory>
-
-#include <tbb/global_control.h>
-#include <tbb/parallel_for.h>
-#include <tbb/task_arena.h>
 
 #include "common/base/error.hpp"
+#include "common/parallel/tasks.hpp"
 
 namespace dc::parallel {
 namespace {
 
 int allowed = 1;
-std::unique_ptr<tbb::global_control> control;
+
+// One call of for_pieces(). The atomics say once more what TBB promises: a piece begins after what the caller did
+// before, and the caller goes on after all pieces. They order no piece after another.
+struct Loop {
+  std::int64_t n;
+  std::int64_t grain;
+  const std::function<void(std::int64_t, std::int64_t)>& body;
+  std::atomic<bool> given = false;
+  std::atomic<std::int64_t> ended = 0;
+
+  std::int64_t pieces() const { return (n + grain - 1) / grain; }
+  void run(std::int64_t piece) const { body(piece * grain, std::min(n, (piece + 1) * grain)); }
+};
+
+void run_piece(void* context, std::int64_t piece) {
+  Loop& loop = *static_cast<Loop*>(context);
+  loop.given.load(std::memory_order_acquire);
+  struct End {
+    std::atomic<std::int64_t>& ended;
+    ~End() { ended.fetch_add(1, std::memory_order_release); }
+  } const end{loop.ended};
+  loop.run(piece);
+}
 
 }  // namespace
 
 void set_threads(int count) {
   DC_ASSERT(count >= 1);
   allowed = count;
-  control = std::make_unique<tbb::global_control>(tbb::global_control::max_allowed_parallelism,
-                                                  static_cast<std::size_t>(count));
+  limit_threads(count);
 }
 
 int threads() {
@@ -31,26 +48,18 @@ int threads() {
 
 void for_pieces(std::int64_t n, std::int64_t grain, const std::function<void(std::int64_t, std::int64_t)>& body) {
   DC_ASSERT(grain >= 1);
-  const std::int64_t pieces = (n + grain - 1) / grain;
-  const auto piece = [&](std::int64_t p) { body(p * grain, std::min(n, (p + 1) * grain)); };
+  Loop loop{n, grain, body};
+  const std::int64_t pieces = loop.pieces();
   if (allowed == 1 || pieces <= 1) {
-    for (std::int64_t p = 0; p < pieces; ++p) piece(p);
+    for (std::int64_t piece = 0; piece < pieces; ++piece) loop.run(piece);
     return;
   }
-  // What TBB promises, said once more where a thread sanitizer sees it, which does not look into TBB: a piece begins
-  // after what the caller did before, and the caller goes on after all pieces. Pieces are not ordered by it.
-  std::atomic<bool> given = false;
-  std::atomic<std::int64_t> ended = 0;
-  given.store(true, std::memory_order_release);
-  const auto ordered = [&](std::int64_t p) {
-    given.load(std::memory_order_acquire);
-    piece(p);
-    ended.fetch_add(1, std::memory_order_release);
-  };
-  // A thread that waits for the pieces of an inner loop helps with those only: taking up another piece of the outer
-  // loop meanwhile would hold the memory of both.
-  tbb::this_task_arena::isolate([&] { tbb::parallel_for(std::int64_t{0}, pieces, ordered); });
-  ended.load(std::memory_order_acquire);
+  struct Wait {
+    const std::atomic<std::int64_t>& ended;
+    ~Wait() { ended.load(std::memory_order_acquire); }
+  } const wait{loop.ended};
+  loop.given.store(true, std::memory_order_release);
+  run_tasks(pieces, run_piece, &loop);
 }
 
 }  // namespace dc::parallel

@@ -7,14 +7,15 @@ import numpy
 def main():
     o = dc_h5.options(__doc__, "1.0", {"scores": str, "ipc": int, "out": str}, unused=("config", "keep", "seed"))
     scores = dc_h5.read(o.scores, "score_table")
+    if len(scores.score) != 1:
+        raise dc_h5.UsageError(f"--scores {o.scores}: holds {', '.join(scores.score)}, expected one score")
     (score,) = scores.score.values()
     classes = [numpy.flatnonzero(scores.sample_label == c) for c in range(len(scores.class_id))]
     available = numpy.array([len(members) for members in classes])
     if not 1 <= o.ipc <= available.min():
         raise dc_h5.UsageError(f"--ipc {o.ipc}: expected 1 to {available.min()}, the samples of the smallest class")
-    distances = [numpy.abs(score[members] - numpy.median(score[members])) for members in classes]
-    nearest = [numpy.argsort(distance, kind="stable")[:o.ipc] for distance in distances]
-    index = numpy.concatenate([members[n] for members, n in zip(classes, nearest)])
+    nearest = lambda values: numpy.argsort(numpy.abs(values - numpy.median(values)), kind="stable")[:o.ipc]
+    index = numpy.concatenate([members[nearest(score[members])] for members in classes])
     dc_h5.write(o.out, "selection", {
         "/selection/index": index, "/selection/key": scores.sample_key[index], "/selection/label": scores.sample_label[index],
         "/selection/rank": numpy.tile(numpy.arange(o.ipc), len(classes)), "/selection/weight": numpy.ones(len(index)),

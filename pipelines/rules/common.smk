@@ -3,7 +3,10 @@
 import functools
 import hashlib
 import os
+import re
 import subprocess
+
+from snakemake.exceptions import WorkflowError
 
 # Threads of a network that wait for each other busily take the cores that others need: on two cores with other work, a
 # training with two threads took four times as long, a pass of single images a hundred times. So they sleep instead.
@@ -31,8 +34,10 @@ def identity_of(path):
     """Version and digest of a program."""
     with open(path, "rb") as file:
         digest = hashlib.sha256(file.read()).hexdigest()
-    version = subprocess.run([path, "--version"], stdin=subprocess.DEVNULL, capture_output=True, text=True).stdout.strip()
-    return f"{version} sha256 {digest}"
+    said = subprocess.run([path, "--version"], stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if said.returncode != 0 or not said.stdout.strip():
+        raise WorkflowError(f"{path} --version: expected one line and exit code 0 of a program that takes the place of a stage\n{said.stderr}")
+    return f"{said.stdout.strip()} sha256 {digest}"
 
 
 class Program(str):
@@ -45,10 +50,16 @@ class Program(str):
 
 def program(name):
     """The parameter that names the program of the stage dc-X: the executable of BIN, or what takes its place (dc-prune=FILE in
-    experiment.cfg or under --config); or any other, whose path counts from the project's folder. A function, since Snakemake
-    makes plain strings of strings."""
-    path = os.path.join(PROJECT, EXPERIMENT.get(name, f"{BIN}/{name}" if name.startswith("dc-") else name))
+    experiment.cfg, dc_prune=FILE under --config); or any other, whose path counts from the project's folder. A function, since
+    Snakemake makes plain strings of strings."""
+    path = os.path.join(PROJECT, SWAPPED.get(name, f"{BIN}/{name}" if name.startswith("dc-") else name))
     return lambda wildcards: Program(path)
+
+
+def run_facts(costs):
+    """The costs of a choice stand in the .run.json files beside what was made for it; a program in the place of a stage may
+    write none. Of the files named, those that are there, each behind its option: for the shell."""
+    return f"$(ls {' '.join(f'{made}.run.json' for made in costs)} 2> /dev/null | sed 's/^/--run-facts /')"
 
 
 def fetch_config_of(wildcards):
@@ -59,6 +70,14 @@ def fetch_config_of(wildcards):
 
 EXPERIMENT = settings(f"{CONFIG}/experiment.cfg")
 SOURCES = {f"{part}_{word}" for part in ("train", "test") for word in ("source", "split")}
-EXPERIMENT.update({key: value for key, value in config.items() if key in EXPERIMENT.keys() | SOURCES or key.startswith("dc-")})
+EXPERIMENT.update({key: value for key, value in config.items() if key in EXPERIMENT.keys() | SOURCES})
+# Snakemake 7 takes no hyphen in what stands behind --config.
+SWAPPED = {key.replace("_", "-"): value for key, value in {**EXPERIMENT, **config}.items() if re.match("dc[-_]", key)}
+for name, path in SWAPPED.items():
+    if not os.path.exists(f"{BIN}/{name}"):
+        raise WorkflowError(f"{name}: no such stage in {BIN}")
+    if not os.access(os.path.join(PROJECT, path), os.X_OK):
+        raise WorkflowError(f"{name}={path}: no program that can be run")
+    identity_of(os.path.join(PROJECT, path))
 MACHINE = settings(config.get("machine", f"{PROJECT}/pipelines/profiles/default/machine.cfg"))
 CLASS_LIST = [path for path in [f"{CONFIG}/classes.tsv"] if os.path.exists(path)]

@@ -14,12 +14,11 @@ rule report:
         f"{RUN}/report.log",
     params:
         program=program("dc-report"),
-        # The costs of a choice stand in the .run.json files beside what was made for it.
-        run_facts=[f"{made}.run.json" for made in COSTS],
+        run_facts=run_facts(COSTS),
         figures=[f"--figure '{title}={RUN}/figures/{sheet}.png'" for sheet, (title, _, _) in SHEETS.items()],
     conda:
         ENVIRONMENT
     shell:
         "{params.program} --quiet {input.evals} --config {input.config} --overwrite --note {input.note}"
-        " --run-facts {params.run_facts} {params.figures} --html {output.html} --markdown {output.markdown}"
+        " {params.run_facts} {params.figures} --html {output.html} --markdown {output.markdown}"
         " --csv {output.csv} --json {output.json} > {output.text} 2> {log}"

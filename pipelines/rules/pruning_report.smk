@@ -19,8 +19,7 @@ rule report:
         evals=EVALS,
         # What the choices at the first budget have in common is told of one seed.
         compared=[f"{first_of(method)}/selection.h5" for method in METHODS],
-        # The costs of a choice stand in the .run.json files beside what was made for it.
-        run_facts=[f"{made}.run.json" for made in COSTS],
+        run_facts=run_facts(COSTS),
         figures=[f"--figure '{title}=figures/{sheet}.png'" for sheet, (title, _, _) in SHEETS.items()],
         run=lambda wildcards, output: os.path.dirname(output.html),
         config=lambda wildcards, input: os.path.abspath(input.config),
@@ -29,5 +28,5 @@ rule report:
         ENVIRONMENT
     shell:
         "(cd {params.run} && {params.program} --quiet {params.evals} --config {params.config} --overwrite --note {params.note}"
-        " --scores scores.h5 --selections {params.compared} --run-facts {params.run_facts} {params.figures}"
+        " --scores scores.h5 --selections {params.compared} {params.run_facts} {params.figures}"
         " --html report.html --markdown report.md --csv report.csv --json report.json > report.txt) 2> {log}"

@@ -83,6 +83,13 @@ RandomResizedCrop resolve_crop(const Request& r, std::vector<std::string>& reaso
   const RandomResizedCrop usual;
   const RandomResizedCrop crop{r.area_min.value_or(usual.area_min), r.area_max.value_or(usual.area_max),
                                r.ratio_min.value_or(usual.ratio_min), r.ratio_max.value_or(usual.ratio_max)};
+  const auto require_order = [](const char* what, double least, double most) {
+    if (least > most)
+      throw UsageError(
+          fmt::format("--{0}-min {1}: above --{0}-max, which is {2}; lower it or raise that", what, least, most));
+  };
+  require_order("area", crop.area_min, crop.area_max);
+  require_order("ratio", crop.ratio_min, crop.ratio_max);
   const bool asked = r.area_min || r.area_max;
   const char* why = asked ? "as asked"
                     : r.policy == PolicyName::pca

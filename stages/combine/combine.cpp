@@ -1,6 +1,7 @@
 #include "stages/combine/combine.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <numeric>
 #include <tuple>
 
@@ -126,6 +127,14 @@ void render(const Layout& layout, const Recipe& recipe, const Images& images, st
                             out.subspan(i * bytes, bytes));
     }
   });
+}
+
+double try_rendering(const Layout& layout, const Recipe& recipe, const Images& images, std::int64_t count) {
+  using Clock = std::chrono::steady_clock;
+  std::vector<std::uint8_t> pixels(static_cast<std::size_t>(count * recipe.height * recipe.width * images.channels));
+  const auto start = Clock::now();
+  render(layout, recipe, images, 0, pixels);
+  return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
 }  // namespace dc::combine

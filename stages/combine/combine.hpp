@@ -99,4 +99,7 @@ struct Recipe {
 void render(const Layout& layout, const Recipe& recipe, const Images& images, std::int64_t first,
             std::span<std::uint8_t> out);
 
+/// Renders the first `count` mosaics for nothing. How long that took, in seconds.
+double try_rendering(const Layout& layout, const Recipe& recipe, const Images& images, std::int64_t count);
+
 }  // namespace dc::combine

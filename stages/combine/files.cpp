@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "common/artifact/samples.hpp"
+#include "common/artifact/selection.hpp"
 #include "common/base/error.hpp"
 
 namespace dc::combine {
@@ -13,6 +14,7 @@ namespace selection = schema::selection;
 // The selection, after making sure that it speaks of these images.
 Kept read_selection(const artifact::Reader& images, const artifact::ImageSet& set, const artifact::Reader& in) {
   artifact::require_same_classes(images, set.classes, in, artifact::load_classes(in));
+  artifact::check_selection(in);
   Kept kept{in.read(selection::selection_index()), in.read(selection::selection_label()),
             in.read(selection::selection_rank()), set.classes.names};
   const auto keys = in.read(selection::selection_key());

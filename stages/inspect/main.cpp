@@ -34,7 +34,8 @@ void show_differences(const inspect::Options& o, const dc::artifact::Reader& a, 
   show(o.format == inspect::Format::json ? inspect::differences_json(a, b, found)
                                          : inspect::differences_text(a, b, found));
   if (!found.empty())
-    throw dc::RunFailure(fmt::format("{} and {} differ in {} respects", a.path(), b.path(), found.size()));
+    throw dc::RunFailure(fmt::format("{} and {} differ in {} respect{}", a.path(), b.path(), found.size(),
+                                     found.size() == 1 ? "" : "s"));
   dc::log::info("{} and {} have the same content", a.path(), b.path());
 }
 

@@ -36,7 +36,10 @@ std::string shown(const Json& value) {
 }
 
 std::string against(const Setting& setting) {
-  return fmt::format("{} against {}", shown(setting.a), shown(setting.b));
+  const auto side = [&](const Json& value) {
+    return value.is_null() && setting.name.starts_with("--") ? "left open" : shown(value);
+  };
+  return fmt::format("{} against {}", side(setting.a), side(setting.b));
 }
 
 void add_object(const std::string& prefix, const std::string& text_a, const std::string& text_b,
@@ -73,7 +76,7 @@ std::vector<Setting> differing_settings(const Record& a, const Record& b) {
 
 std::vector<Setting> differing_facts(const Record& a, const Record& b) {
   std::vector<Setting> facts;
-  add_object("found ", a.facts, b.facts, facts);
+  add_object("counted ", a.facts, b.facts, facts);
   return facts;
 }
 
@@ -170,7 +173,13 @@ class Walk {
   }
 
   void add_single(const std::string& way, const InputRecord& input, const std::string& side) {
-    add(way, fmt::format("the {} {} only in {}", input.kind, artifact::short_id(input.id), side),
+    const auto& ancestors = side == "a" ? a_.ancestors : b_.ancestors;
+    const auto record = ancestors.find(input.id);
+    const std::string made =
+        record == ancestors.end() ? "" : fmt::format(" by {}, --seed {}", record->second.tool, record->second.seed);
+    add(way,
+        fmt::format("{} ({}{}) was read for {} only", input.kind == "raw" ? "a file" : input.kind,
+                    artifact::short_id(input.id), made, side),
         {{"a", side == "a" ? Json(input.id) : Json()}, {"b", side == "b" ? Json(input.id) : Json()}});
   }
 

@@ -25,7 +25,7 @@ constexpr std::string_view kChecks = R"(set -eu
 status=0
 from() {  # FILE SHA256: stops where the file was made from another source
   dc-inspect "$1" --provenance --format json | grep -q "\"sha256\": \"$2\"" && return
-  echo "$1: made from another source, expected SHA-256 $2; give that" >&2
+  echo "$1: made from another source, expected SHA-256 $2; give that one in its source variable" >&2
   exit 3
 }
 same() {  # FILE DC_ID: tells whether the file is the artifact of the record

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "common/base/clones.hpp"
 #include "common/base/error.hpp"
 
 namespace dc::prune {
@@ -14,9 +15,8 @@ constexpr double kRounding = 1e-7;
 constexpr std::int64_t kLanes = 8;
 typedef double Doubles __attribute__((vector_size(kLanes * sizeof(double))));
 
-// from[i] -= factor * row[i]; every version gives the same bits.
-[[gnu::target_clones("avx512f", "avx2", "default")]] void subtract(double* from, double factor, const double* row,
-                                                                   std::int64_t count) {
+// from[i] -= factor * row[i].
+DC_CLONES void subtract(double* from, double factor, const double* row, std::int64_t count) {
   std::int64_t i = 0;
   for (; i + kLanes <= count; i += kLanes) {
     Doubles value;

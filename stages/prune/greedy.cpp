@@ -4,6 +4,7 @@
 #include <cstring>
 #include <numeric>
 
+#include "common/base/clones.hpp"
 #include "common/base/error.hpp"
 
 namespace dc::prune {
@@ -13,9 +14,8 @@ constexpr std::int64_t kLanes = 8;
 typedef float Floats __attribute__((vector_size(kLanes * sizeof(float))));
 typedef double Doubles __attribute__((vector_size(kLanes * sizeof(double))));
 
-// sum of max(0, nearest[i] - distance[i]): lane k adds i = k, k + 8, ...; every version gives the same bits.
-[[gnu::target_clones("avx512f", "avx2", "default")]] double gain_of(const float* nearest, const float* distance,
-                                                                    std::int64_t count) {
+// sum of max(0, nearest[i] - distance[i]): lane k adds i = k, k + 8, ....
+DC_CLONES double gain_of(const float* nearest, const float* distance, std::int64_t count) {
   Doubles sums{};
   std::int64_t i = 0;
   for (; i + kLanes <= count; i += kLanes) {

@@ -20,7 +20,7 @@ void describe_files(cli::StageSpec& spec, Options& o) {
 void describe_budget(cli::StageSpec& spec, Options& o) {
   spec.option("ipc", o.request.amount.ipc, "images kept in every class").unit("images").at_least(1);
   spec.option("count", o.request.amount.count, "images kept in all").unit("images").at_least(1);
-  spec.option("fraction", o.request.amount.fraction, "share of all images kept, of those cut off too").range(0.0, 1.0);
+  spec.option("fraction", o.request.amount.fraction, "share of all images that is kept; those cut off count among all").range(0.0, 1.0);
   spec.option("share", o.classes, "how --count or --fraction is shared among classes; by default global")
       .choices(kClasses);
   spec.option("short-class", o.request.short_class, "what to do where a class has fewer images than its share")
@@ -56,7 +56,7 @@ void describe(cli::StageSpec& spec, Options& o) {
       "A rule chooses, out of all samples or out of each class (--share), by a score, by features or by predictions. The "
       "score table says which end of a score is hard. Equal candidates stand in an order that --seed decides, and so "
       "does --keep random.");
-  spec.details("What the rule does not go by is not read and leaves no trace in the result.");
+  spec.details("Inputs that the rule does not go by are not read and leave no trace in the result.");
   spec.details(
       "--cutoff leaves out samples that look mislabelled before the choice. Budgets are shares of the whole set, so the "
       "cut-off does not make them smaller.");

@@ -1,5 +1,6 @@
 #include "stages/report/comparison.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -77,10 +78,13 @@ std::string sentence(std::span<const Difference> differences, const std::string&
     clauses.push_back(fmt::format("{} {}", verdict, budgets));
   }
   if (clauses.empty()) return {};
+  const bool by_chance = std::ranges::any_of(differences, [](const auto& one) { return !one.error_points; });
+  const char* doubt =
+      by_chance ? " With one seed, a difference of some points can be chance: repeat it with others." : "";
   const std::string last = clauses.back();
   clauses.pop_back();
-  if (clauses.empty()) return fmt::format("{} is {}.", method_title, last);
-  return fmt::format("{} is {}, and {}.", method_title, fmt::join(clauses, ", "), last);
+  if (clauses.empty()) return fmt::format("{} is {}.{}", method_title, last, doubt);
+  return fmt::format("{} is {}, and {}.{}", method_title, fmt::join(clauses, ", "), last, doubt);
 }
 
 }  // namespace dc::report

@@ -68,8 +68,8 @@ std::string matrix_section(const Matrix& matrix) {
 std::string cost_section(const Page& page) {
   if (!page.example) return {};
   return "<section>\n<h2>What the selections cost</h2>\n"
-         "<p>Most scores come from networks trained for nothing else. Here is what they and the choice after them took, "
-         "beside one training on the result.</p>\n" +
+         "<p>Most scores need a network that is trained for them alone. This is what scoring, with that training, and "
+         "choosing took, beside one training on the result.</p>\n" +
          to_html(cost_table(page.summary.rows)) + "</section>\n";
 }
 

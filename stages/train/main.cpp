@@ -37,7 +37,6 @@ dc::harness::Forecast plan(const dc::train::Options& o, dc::harness::Run& run) {
   dc::parallel::set_threads(1);
   model::Network network(course.network);
   network.initialise(run.stream("init"));
-  dc::log::write_info(dc::train::announcement(course, images, network, run.threads()));
   const auto trial = dc::train::try_steps(network, course, images, views);
 
   dc::harness::Forecast forecast;

@@ -120,6 +120,39 @@ class Swapped(unittest.TestCase):
         self.assertIn(f"{program} --quiet --scores", commands)
         self.assertEqual(stages_to_run(make(run, "-n")), follows | {"prune"})
 
+    def test_a_choice_whose_costs_nobody_wrote_down_is_reported_without_them(self):
+        run = self.copy_of_run("uncosted")
+        (run / "pca/ipc1/seed1/selection.h5.run.json").unlink()
+        (run / "report.txt").unlink()
+        make(run, "dc-prune=docs/examples/median_prune.py")
+        with open(run / "report.csv", newline="") as file:
+            costs = {row["method"]: row["selecting_seconds"] for row in csv.DictReader(file)}
+        self.assertEqual(costs["pca"], "")
+        self.assertGreater(float(costs["random"]), 0)
+
+    def test_what_cannot_take_the_place_of_a_stage_is_told_before_any_work(self):
+        run, silent = WORK / "none/run", WORK / "silent.py"
+        run.parent.mkdir()
+        silent.write_text("#!/usr/bin/env python3\n")
+        silent.chmod(0o755)
+        for name, program, told in (("dc-pruen", "x", "dc-pruen: no such stage"),
+                                    ("dc-prune", "nothere.py", "nothere.py --version: expected one line"),
+                                    ("dc-prune", silent, "silent.py --version: expected one line")):
+            self.assertIn(told, make(run, f"{name}={program}", expect=2))
+            self.assertFalse((run / "data").exists())
+
+    @needs_snakemake(7)
+    def test_snakemake_takes_the_swap_from_its_command_line_and_refuses_what_cannot_be(self):
+        run = WORK / "words/run"
+        run.parent.mkdir()
+
+        def dry(word, **how):
+            return manifest.snakemake(7, "pca", run, CONFIG, BIN, "--dry-run", "--printshellcmds", settings=[word], **how)
+
+        self.assertIn("docs/examples/median_prune.py --quiet --scores", dry("dc_prune=docs/examples/median_prune.py"))
+        self.assertIn("dc-pruen: no such stage", dry("dc_pruen=x", expect=1))
+        self.assertIn("dc-prune=nothere.py: no program that can be run", dry("dc_prune=nothere.py", expect=1))
+
     def test_scores_in_python_lead_to_a_report(self):
         run = self.copy_of_run("mean-loss")
         proxy = (run / "proxy/checkpoint.h5").stat().st_mtime_ns

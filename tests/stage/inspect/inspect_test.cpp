@@ -261,7 +261,7 @@ TEST_F(Inspect, ComparesTwoArtifacts) {
       outcome.out.ends_with("\nthey hold\n  /image/pixels: 176 of 192 values differ, by 220 at most: 220 against 0 "
                             "at 'train/11', height 0, width 0, channel 0\n"))
       << outcome.out;
-  EXPECT_NE(outcome.err.find("differ in 1 respects"), std::string::npos) << outcome.err;
+  EXPECT_NE(outcome.err.find("differ in 1 respect\n"), std::string::npos) << outcome.err;
   EXPECT_NE(refusal(3, {path("images.h5"), "--diff", path("none.h5")}).find("none.h5"), std::string::npos);
   const auto json = nlohmann::json::parse(
       run_program("dc-inspect", {path("images.h5"), "--diff", path("other.h5"), "--format", "json"}).out);

@@ -39,7 +39,7 @@ TEST(Partings, AreNoneOfOneLineage) {
 // The scores and the selection differ only because the training does.
 TEST(Partings, NameThePlaceWhereTheDifferenceArose) {
   EXPECT_EQ(lines(partings(selection("1", R"({"epochs":10,"lr":0.1})"), selection("2", R"({"epochs":20})"))),
-            (Lines{"scores > dynamics (dc-train): --epochs 10 against 20, --lr 0.1 against nothing"}));
+            (Lines{"scores > dynamics (dc-train): --epochs 10 against 20, --lr 0.1 against left open"}));
 }
 
 TEST(Partings, TellTheOldestFirst) {
@@ -64,7 +64,7 @@ TEST(Partings, CompareTheTwoRunsThemselves) {
   b.own.seed = 2;
   b.own.version = "2";
   b.own.libraries = R"({"hdf5":"1.12"})";
-  EXPECT_EQ(lines(partings(a, b)), (Lines{"made: version: 1 against 2", "made: --classes: nothing against x,y",
+  EXPECT_EQ(lines(partings(a, b)), (Lines{"made: version: 1 against 2", "made: --classes: left open against x,y",
                                           "made: --seed: 1 against 2", "made: library hdf5: nothing against 1.12"}));
 }
 
@@ -83,7 +83,7 @@ TEST(Partings, TellWhichInputsHaveNoPartner) {
   b.own.inputs.push_back({"scores", "score_table", "t"});
   b.own.inputs.push_back({"features", "features", "f"});
   EXPECT_EQ(lines(partings(a, b)),
-            (Lines{"features: the features f only in b", "scores: the score_table t only in b"}));
+            (Lines{"features: features (f) was read for b only", "scores: score_table (t) was read for b only"}));
   Provenance c = b;
   std::swap(c.own.inputs[0], c.own.inputs[1]);
   EXPECT_EQ(lines(partings(b, c)), (Lines{"scores: the same, in another order"}));

@@ -42,7 +42,14 @@ std::string nearest_name(std::string_view name, std::span<const std::string> kno
       nearest = candidate;
     }
   }
-  return nearest;
+  if (!nearest.empty()) return nearest;
+  const auto begins = [&](std::string_view longer, std::string_view words) {
+    return longer.starts_with(words) && longer.substr(words.size()).starts_with('-');
+  };
+  const auto other = std::ranges::find_if(known, [&](const std::string& candidate) {
+    return begins(wanted, lower(candidate)) || begins(lower(candidate), wanted);
+  });
+  return other == known.end() ? "" : *other;
 }
 
 }  // namespace dc::cli

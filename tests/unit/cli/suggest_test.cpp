@@ -23,6 +23,13 @@ TEST(NearestName, IsTheFirstOfTheNearest) {
   EXPECT_EQ(nearest_name("sead", known), "seed");
 }
 
+TEST(NearestName, MayHaveAWordMoreOrLessAtItsEnd) {
+  const std::string known[] = {"keep", "batch", "checkpoint-dir"};
+  EXPECT_EQ(nearest_name("batch-size", known), "batch");
+  EXPECT_EQ(nearest_name("checkpoint", known), "checkpoint-dir");
+  EXPECT_EQ(nearest_name("keeper-of-bees", known), "");
+}
+
 TEST(NearestName, IsEmptyWhenNothingIsNear) {
   const std::string known[] = {"keep", "method", "seed"};
   EXPECT_EQ(nearest_name("temperature", known), "");

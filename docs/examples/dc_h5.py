@@ -75,9 +75,8 @@ def options(text, version, required, unused=()):
 
     `unused` are options that a pipeline gives to the stage in whose place the program stands: taken and left alone.
     """
-    name = os.path.basename(sys.argv[0])
     parser = argparse.ArgumentParser(description=text, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--version", action="version", version=f"{name} {version} (numpy {numpy.__version__})")
+    parser.add_argument("--version", action="version", version=f"{version} (numpy {numpy.__version__})")
     for option, kind in required.items():
         parser.add_argument(f"--{option}", type=kind, required=True)
     for option in unused:

@@ -73,7 +73,7 @@ class Manifests(unittest.TestCase):
     def test_what_a_failed_stage_says_is_shown(self):
         broken = WORK / "broken"
         stand_ins(broken)
-        (broken / "dc-score").write_text("#!/bin/sh\n[ $1 = --version ] || { echo 'dc-score: what went wrong' >&2; exit 3; }\n")
+        (broken / "dc-score").write_text("#!/bin/sh\n[ $1 = --version ] && echo 1 || { echo 'dc-score: what went wrong' >&2; exit 3; }\n")
         self.assertIn("dc-score: what went wrong", make("pca", self.run_folder("failed-make"), CONFIG["pca"], broken, expect=2))
         self.assertIn("dc-score: what went wrong",
                       snakemake(7, "pca", self.run_folder("failed-snakemake"), CONFIG["pca"], broken, expect=1))

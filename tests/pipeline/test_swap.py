@@ -28,8 +28,8 @@ def use(python):
     os.environ["PATH"] = f"{pathlib.Path(python).parent}:{PATH}"
 
 
-def make(run, *options):
-    return manifest.make("pca", run, CONFIG, BIN, *options)
+def make(run, *options, expect=0):
+    return manifest.make("pca", run, CONFIG, BIN, *options, expect=expect)
 
 
 def snakemake(run, *options, version=7):

@@ -126,7 +126,7 @@ const BadFile kBadFiles[] = {
      in_file([](hid_t file) { set_version(file, "7.0"); })},
     {"a version that is none", "encoding-version is '1x', expected two numbers",
      in_file([](hid_t file) { set_version(file, "1x"); })},
-    {"an artifact that was never finished", "attribute complete is missing",
+    {"an artifact that was never finished", "is not complete: its writer was interrupted",
      in_file([](hid_t file) { H5Adelete(file, "complete"); })},
     {"an HDF5 file of someone else", "attribute encoding-type is missing",
      [](const std::string& path) {

@@ -95,7 +95,7 @@ TEST(Reader, RefusesAnIncompleteFile) {
     const Damage file(scratch.path("a.h5"));
     H5Adelete(file, "complete");
   }
-  expect_contains(refusal(scratch.path("a.h5")), "attribute complete is missing");
+  expect_contains(refusal(scratch.path("a.h5")), "is not complete: its writer was interrupted");
 }
 
 TEST(Reader, RefusesAMissingFieldAndNamesIt) {

@@ -52,7 +52,7 @@ TEST(Partings, TellTheOldestFirst) {
 TEST(Partings, TellOfRunsThatShouldHaveBeenTheSame) {
   EXPECT_EQ(
       lines(partings(selection("1", "{}"), selection("2", "{}"))),
-      (Lines{"scores > dynamics (dc-train): the same settings and inputs, another content: found steps 1 against 2"}));
+      (Lines{"scores > dynamics (dc-train): the same settings and inputs, another content: counted steps 1 against 2"}));
 }
 
 TEST(Partings, CompareTheTwoRunsThemselves) {

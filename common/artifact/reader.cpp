@@ -8,6 +8,7 @@
 #include <map>
 #include <type_traits>
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <sys/mman.h>
@@ -117,8 +118,12 @@ std::string regular_file_bytes(const std::string& path, std::int64_t& bytes) {
   if (S_ISDIR(facts.st_mode)) return "is a folder, expected an artifact";
   if (!S_ISREG(facts.st_mode)) return "is not a regular file, expected an artifact";
   bytes = facts.st_size;
-  if (access(path.c_str(), R_OK) != 0) return std::strerror(errno);
-  return {};
+  const int file = open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  if (file >= 0) close(file);
+  if (file < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOMEM))
+    throw ResourceFailure(fmt::format("{}: cannot be opened ({}); read fewer files at once or raise ulimit -n", path,
+                                      std::strerror(errno)));
+  return file < 0 ? std::strerror(errno) : "";
 }
 
 Handle open_file(const std::string& path) {
@@ -476,7 +481,7 @@ bool is_complete(const std::string& path, Kind kind) {
   try {
     const Reader reader(path, kind);
     return true;
-  } catch (const Error&) {
+  } catch (const InvalidInput&) {
     return false;
   }
 }

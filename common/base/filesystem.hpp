@@ -4,4 +4,11 @@
 
 namespace dc {
 namespace fs = boost::filesystem;
+
+/// `path` from the root on; one from the working folder stays as it is where that folder is gone. Never throws.
+inline fs::path from_root(const fs::path& path) {
+  boost::system::error_code ignored;
+  return path.is_absolute() ? path : fs::current_path(ignored) / path;
+}
+
 }  // namespace dc

@@ -19,6 +19,9 @@ struct Settings {
 /// Call once, before the first line.
 void configure(const Settings& settings);
 
+/// Writes `text` to stdout, all of it. Throws ResourceFailure when that fails: the reader went, or the disk is full.
+void print(std::string_view text);
+
 void write_error(std::string_view line);
 void write_info(std::string_view line);
 void write_detail(std::string_view line);

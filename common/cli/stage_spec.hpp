@@ -136,6 +136,10 @@ class StageSpec {
   /// and is given, and recorded in the provenance, with that choice only.
   void only_with(std::string_view option, std::string_view choice, const std::function<void()>& body);
 
+  /// JSON that a run keeps beside --out, in a file of that name with `suffix`. A file that is there already is replaced
+  /// without --overwrite only where it is one of these: an object that has `key`.
+  void side_file(std::string_view suffix, std::string_view key) { side_files_.push_back({suffix, key}); }
+
   void exactly_one_of(std::initializer_list<std::string_view> names);
   void at_most_one_of(std::initializer_list<std::string_view> names);
   /// Whoever gives `name` has to give `other` too.
@@ -147,6 +151,11 @@ class StageSpec {
     std::vector<std::string> names;
   };
 
+  struct SideFile {
+    std::string_view suffix;
+    std::string_view key;
+  };
+
   const std::string& program() const { return program_; }
   const std::string& summary() const { return summary_; }
   const std::vector<std::string>& details() const { return details_; }
@@ -154,6 +163,7 @@ class StageSpec {
   const std::vector<std::string>& examples() const { return examples_; }
   const std::vector<std::pair<std::string, std::string>>& libraries() const { return libraries_; }
   const std::vector<Constraint>& constraints() const { return constraints_; }
+  const std::vector<SideFile>& side_files() const { return side_files_; }
 
   /// In the order of declaration, the reserved ones first.
   const std::deque<Parameter>& parameters() const { return parameters_; }
@@ -186,6 +196,7 @@ class StageSpec {
   std::vector<std::string> examples_;
   std::vector<std::pair<std::string, std::string>> libraries_;
   std::vector<Constraint> constraints_;
+  std::vector<SideFile> side_files_;
   std::deque<Parameter> parameters_;  // a deque: declarations keep pointers
   std::optional<Owner> owner_;        // of what is being declared
   Common common_;

@@ -20,6 +20,7 @@ struct Forecast {
   std::optional<std::int64_t> memory_bytes;
   std::optional<double> duration_s;  ///< only where a part of the work was done and timed
   std::string timed;                 ///< what was timed: "3 steps of 128"
+  std::string unread = {};           ///< inputs that were not looked at: "all but the first 64 images"; empty: none
 };
 
 /// "512 B", "8.2 kB", "188 kB", "1.3 GB": powers of 1000.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <deque>
 #include <fstream>
@@ -54,8 +55,8 @@ void open_inputs(Run::State& state) {
 // The same file on disk, through links and other spellings, or the same place for one that is not there yet.
 bool same_file(const std::string& a, const std::string& b) {
   boost::system::error_code ignored;
-  const fs::path first = fs::absolute(a);
-  const fs::path second = fs::absolute(b);
+  const fs::path first = from_root(a);
+  const fs::path second = from_root(b);
   if (first == second || fs::equivalent(first, second, ignored)) return true;
   return first.filename() == second.filename() && fs::equivalent(first.parent_path(), second.parent_path(), ignored);
 }
@@ -88,7 +89,8 @@ std::vector<NamedFile> files_written(const cli::StageSpec& spec) {
     for (const std::string& path : parameter.values()) {
       if (path.empty()) continue;  // no log
       files.push_back({parameter.name, path});
-      if (parameter.name == "out") files.push_back({parameter.name, path + kRunFacts});
+      if (parameter.name != "out") continue;
+      for (const auto& side : spec.side_files()) files.push_back({parameter.name, path + std::string(side.suffix)});
     }
   }
   return files;
@@ -121,6 +123,8 @@ void check_outputs(const cli::StageSpec& spec) {
     for (const std::string& target : output.values()) {
       require_place(output, target);
       require_replaceable(spec, output.name, target, output.kinds);
+      if (output.name != "out") continue;
+      for (const auto& side : spec.side_files()) require_side_file(spec, target, side);
     }
   }
 }
@@ -227,7 +231,17 @@ void show(const Forecast& forecast, const Run::State& state) {
     log::info("dry run: would need about {} of memory", format_bytes(*held + *forecast.memory_bytes));
   if (forecast.duration_s)
     log::info("dry run: would take about {}, going by {}", format_duration(*forecast.duration_s), forecast.timed);
-  log::info("dry run: the inputs are fine; nothing was written");
+  log::info("dry run: the inputs are fine{}; nothing was written",
+            forecast.unread.empty() ? "" : fmt::format(" as far as they were read, which is not {}", forecast.unread));
+}
+
+std::string cut_short;  // what is said then
+
+// A mapped input that somebody cuts short while it is read: the pages are gone, and so is all that was made of them.
+// Temporaries are left to the next run.
+extern "C" void end_on_cut_input(int) {
+  [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, cut_short.data(), cut_short.size());
+  _exit(static_cast<int>(ExitCode::invalid_input));
 }
 
 void execute(cli::StageSpec& spec, const std::function<void(Run&)>& run, const std::function<Forecast(Run&)>& plan) {
@@ -235,13 +249,14 @@ void execute(cli::StageSpec& spec, const std::function<void(Run&)>& run, const s
   const cli::Common& common = spec.common();
   check_paths(spec);
   log::configure({spec.program(), common.quiet, common.verbose, common.log, common.progress == "json"});
+  artifact::remove_temporaries_on_signals();
+  std::signal(SIGBUS, end_on_cut_input);
   Run::State state{spec, {}, {}, {}, {}, {}};
   check_outputs(spec);
   open_inputs(state);
   parallel::set_threads(common.threads);
   Run at_hand(state);
   if (common.dry_run) return show(plan(at_hand), state);
-  artifact::remove_temporaries_on_signals();
   run(at_hand);
   publish(state, start);
 }
@@ -265,7 +280,7 @@ bool answer(const cli::StageSpec& spec, cli::Request request) {
       break;
   }
   if (!text.ends_with('\n')) text += '\n';
-  std::fputs(text.c_str(), stdout);
+  log::print(text);
   return true;
 }
 
@@ -307,6 +322,9 @@ int run_described(cli::StageSpec& spec, int argc, char** argv, const std::functi
   bool watched = asks_for_events({argv, static_cast<std::size_t>(argc)});
   log::configure({spec.program(), false, false, "", watched});
   spec.library("hdf5", artifact::hdf5_version());
+  spec.side_file(kRunFacts, "outputs");
+  cut_short = spec.program() +
+              ": an input was cut short while it was read; give it whole, and leave it as it is till the end\n";
   if (argc < 2) {
     std::fputs(cli::short_usage(spec, cli::help_width(STDERR_FILENO)).c_str(), stderr);
     return static_cast<int>(ExitCode::usage);

@@ -35,4 +35,8 @@ void require_place(const cli::Parameter& output, const std::string& target);
 void require_replaceable(const cli::StageSpec& spec, std::string_view role, const std::string& target,
                          std::span<const Kind> kinds);
 
+/// Throws UsageError unless what stands at `out` with the suffix of the side file, if anything, is such a file, or any
+/// regular one where the user allows to overwrite; never what is no regular file, or a link.
+void require_side_file(const cli::StageSpec& spec, const std::string& out, const cli::StageSpec::SideFile& side);
+
 }  // namespace dc::harness

@@ -1,6 +1,4 @@
 // dc-inspect: shows what an artifact is, where it comes from, whether it is sound, and its images. Makes no artifact.
-#include <cstdio>
-
 #include <fmt/format.h>
 
 #include "common/base/error.hpp"
@@ -17,26 +15,27 @@ namespace {
 
 namespace inspect = dc::inspect;
 
-void show(const std::string& text) {
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
-    throw dc::ResourceFailure("stdout cannot be written to; is the disk full?");
-}
-
 void show_ancestry(const inspect::Options& o, const dc::artifact::Reader& reader) {
   const auto& provenance = reader.provenance();
-  if (o.format == inspect::Format::json) return show(inspect::ancestry_json(provenance, reader.id()));
-  if (o.format == inspect::Format::dot) return show(inspect::ancestry_dot(provenance, reader.path(), reader.id()));
-  show(inspect::ancestry_text(provenance, reader.path(), reader.id()));
+  if (o.format == inspect::Format::json) return dc::log::print(inspect::ancestry_json(provenance, reader.id()));
+  if (o.format == inspect::Format::dot)
+    return dc::log::print(inspect::ancestry_dot(provenance, reader.path(), reader.id()));
+  dc::log::print(inspect::ancestry_text(provenance, reader.path(), reader.id()));
 }
 
 void show_differences(const inspect::Options& o, const dc::artifact::Reader& a, const dc::artifact::Reader& b) {
   const auto found = inspect::differences(a, b);
-  show(o.format == inspect::Format::json ? inspect::differences_json(a, b, found)
-                                         : inspect::differences_text(a, b, found));
+  dc::log::print(o.format == inspect::Format::json ? inspect::differences_json(a, b, found)
+                                                   : inspect::differences_text(a, b, found));
   if (!found.empty())
     throw dc::RunFailure(fmt::format("{} and {} differ in {} respect{}", a.path(), b.path(), found.size(),
                                      found.size() == 1 ? "" : "s"));
   dc::log::info("{} and {} have the same content", a.path(), b.path());
+}
+
+void check_format(const inspect::Options& o) {
+  if (o.format == inspect::Format::dot && !o.provenance)
+    throw dc::UsageError("--format dot: only for --provenance; pass text or json");
 }
 
 std::string picture(const inspect::Options& o, const dc::harness::Run& run) {
@@ -46,26 +45,31 @@ std::string picture(const inspect::Options& o, const dc::harness::Run& run) {
 }
 
 dc::harness::Forecast plan(const inspect::Options& o, dc::harness::Run& run) {
-  if (!o.draw) return {};
+  if (!o.draw) {
+    check_format(o);
+    if (!o.schema && o.check) run.open("file").check();
+    if (!o.schema && !o.check && !o.provenance && !o.command && !o.diff) inspect::read_contents(run.open("file"));
+    return {};
+  }
   return {{{"draw", "a picture", std::ssize(picture(o, run))}}, {}, {}, {}};
 }
 
 void run(const inspect::Options& o, dc::harness::Run& run) {
-  if (o.schema) return show(std::string(dc::schema::kind_spec(*dc::kind_from_name(*o.schema)).text));
+  if (o.schema) return dc::log::print(std::string(dc::schema::kind_spec(*dc::kind_from_name(*o.schema)).text));
   const auto& reader = run.open("file");
-  if (o.format == inspect::Format::dot && !o.provenance)
-    throw dc::UsageError("--format dot: only for --provenance; pass text or json");
+  check_format(o);
   if (o.check) {
     reader.check();
-    return show(fmt::format("{}: sound: every value fits {} {}, the digest is {}\n", reader.path(),
-                            dc::kind_name(reader.kind()), reader.version(), reader.id()));
+    return dc::log::print(fmt::format("{}: sound: every value fits {} {}, the digest is {}\n", reader.path(),
+                                      dc::kind_name(reader.kind()), reader.version(), reader.id()));
   }
   if (o.provenance) return show_ancestry(o, reader);
-  if (o.command) return show(inspect::rebuilding_script(reader.provenance(), reader.id()));
+  if (o.command) return dc::log::print(inspect::rebuilding_script(reader.provenance(), reader.id()));
   if (o.diff) return show_differences(o, reader, run.open("diff"));
   if (o.draw) return run.publish_file(*o.draw, picture(o, run));
   const inspect::Contents contents = inspect::read_contents(reader);
-  show(o.format == inspect::Format::json ? inspect::contents_json(contents) : inspect::contents_text(contents));
+  dc::log::print(o.format == inspect::Format::json ? inspect::contents_json(contents)
+                                                   : inspect::contents_text(contents));
 }
 
 }  // namespace

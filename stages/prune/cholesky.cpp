@@ -2,32 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 
-#include "common/base/clones.hpp"
 #include "common/base/error.hpp"
+#include "stages/prune/lanes.hpp"
 
 namespace dc::prune {
 namespace {
 
 constexpr double kRounding = 1e-7;
-
-constexpr std::int64_t kLanes = 8;
-typedef double Doubles __attribute__((vector_size(kLanes * sizeof(double))));
-
-// from[i] -= factor * row[i].
-DC_CLONES void subtract(double* from, double factor, const double* row, std::int64_t count) {
-  std::int64_t i = 0;
-  for (; i + kLanes <= count; i += kLanes) {
-    Doubles value;
-    Doubles less;
-    std::memcpy(&value, from + i, sizeof value);
-    std::memcpy(&less, row + i, sizeof less);
-    value -= factor * less;
-    std::memcpy(from + i, &value, sizeof value);
-  }
-  for (; i < count; ++i) from[i] -= factor * row[i];
-}
 
 }  // namespace
 

@@ -1,38 +1,12 @@
 #include "stages/prune/greedy.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <numeric>
 
-#include "common/base/clones.hpp"
 #include "common/base/error.hpp"
+#include "stages/prune/lanes.hpp"
 
 namespace dc::prune {
-namespace {
-
-constexpr std::int64_t kLanes = 8;
-typedef float Floats __attribute__((vector_size(kLanes * sizeof(float))));
-typedef double Doubles __attribute__((vector_size(kLanes * sizeof(double))));
-
-// sum of max(0, nearest[i] - distance[i]): lane k adds i = k, k + 8, ....
-DC_CLONES double gain_of(const float* nearest, const float* distance, std::int64_t count) {
-  Doubles sums{};
-  std::int64_t i = 0;
-  for (; i + kLanes <= count; i += kLanes) {
-    Floats now;
-    Floats then;
-    std::memcpy(&now, nearest + i, sizeof now);
-    std::memcpy(&then, distance + i, sizeof then);
-    const Floats gain = now - then;
-    sums += __builtin_convertvector(gain > 0 ? gain : Floats{}, Doubles);
-  }
-  for (std::int64_t k = 0; i < count; ++i, ++k) sums[k] += std::max(0.0f, nearest[i] - distance[i]);
-  double sum = 0;
-  for (std::int64_t k = 0; k < kLanes; ++k) sum += sums[k];
-  return sum;
-}
-
-}  // namespace
 
 Unchosen::Unchosen(const Group& group, const Stream& draws)
     : turn_(group.member.size()), left_(group.member.size()), place_in_left_(group.member.size()) {

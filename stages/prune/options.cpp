@@ -20,7 +20,8 @@ void describe_files(cli::StageSpec& spec, Options& o) {
 void describe_budget(cli::StageSpec& spec, Options& o) {
   spec.option("ipc", o.request.amount.ipc, "images kept in every class").unit("images").at_least(1);
   spec.option("count", o.request.amount.count, "images kept in all").unit("images").at_least(1);
-  spec.option("fraction", o.request.amount.fraction, "share of all images that is kept; those cut off count among all").range(0.0, 1.0);
+  spec.option("fraction", o.request.amount.fraction, "share of all images that is kept; those cut off count among all")
+      .range(0.0, 1.0);
   spec.option("share", o.classes, "how --count or --fraction is shared among classes; by default global")
       .choices(kClasses);
   spec.option("short-class", o.request.short_class, "what to do where a class has fewer images than its share")

@@ -1,6 +1,4 @@
 // dc-report: tables and one self-contained page from eval reports, scores and selections. Runs no network.
-#include <cstdio>
-
 #include "common/base/error.hpp"
 #include "common/base/file.hpp"
 #include "common/base/log.hpp"
@@ -73,7 +71,7 @@ dc::harness::Forecast plan(const report::Options& o, dc::harness::Run& run) {
 void run(const report::Options& o, dc::harness::Run& run) {
   const Made made = make(o, run);
   for (const Made::File& file : made.files) run.publish_file(file.path, file.text);
-  std::fputs(made.tables.c_str(), stdout);
+  dc::log::print(made.tables);
 }
 
 }  // namespace

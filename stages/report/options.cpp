@@ -39,6 +39,7 @@ void describe(cli::StageSpec& spec, Options& o) {
   spec.option("highlight", o.request.highlight, "method drawn bolder and compared; by default the first");
   spec.option("baseline", o.request.baseline, "method that the highlighted one is compared with");
   spec.option("ceiling", o.ceiling, "method that was trained on the whole set: a level line without a budget");
+  spec.needs("figure", "html");
   for (const char* of_results : {"csv", "plot", "run-facts", "methods", "method-title", "highlight"})
     spec.needs(of_results, "reports");
   spec.example("dc-report eval*.h5 --html report.html --markdown report.md --csv report.csv");

@@ -28,6 +28,10 @@ dc::train::Views views_of(const dc::train::Options& o, const dc::harness::Run& r
                 : dc::train::usual_views(images, run.seed());
 }
 
+std::vector<std::string> input_ids(const dc::train::Options& o, const dc::harness::Run& run) {
+  return {run.open("images").id(), o.plan ? run.open("plan").id() : ""};
+}
+
 // A few steps on the real images tell the memory and the time of all.
 dc::harness::Forecast plan(const dc::train::Options& o, dc::harness::Run& run) {
   const auto images = dc::artifact::load_images(run.open("images"));
@@ -37,6 +41,8 @@ dc::harness::Forecast plan(const dc::train::Options& o, dc::harness::Run& run) {
   dc::parallel::set_threads(1);
   model::Network network(course.network);
   network.initialise(run.stream("init"));
+  if (o.checkpoint_dir)
+    dc::train::StateFile::require_usable(*o.checkpoint_dir, dc::train::identity(course, images, input_ids(o, run)));
   const auto trial = dc::train::try_steps(network, course, images, views);
 
   dc::harness::Forecast forecast;
@@ -62,7 +68,6 @@ void run(const dc::train::Options& o, dc::harness::Run& run) {
   const auto& horizon = course.training.horizon;
   model::set_up_device(run.device(), run.threads());
   dc::parallel::set_threads(1);  // views are cheap: one thread beside the network's own keeps up with it
-
   model::Network network(course.network);
   network.initialise(run.stream("init"));
   dc::log::write_info(dc::train::announcement(course, images, network, run.threads()));
@@ -75,8 +80,7 @@ void run(const dc::train::Options& o, dc::harness::Run& run) {
 
   std::optional<dc::train::StateFile> state;
   if (o.checkpoint_dir) {
-    const std::vector<std::string> ids = {run.open("images").id(), o.plan ? run.open("plan").id() : ""};
-    state.emplace(*o.checkpoint_dir, dc::train::identity(course, images, ids));
+    state.emplace(*o.checkpoint_dir, dc::train::identity(course, images, input_ids(o, run)));
     if (state->load(trainer, recorded))
       dc::log::info("{}: going on after step {}", state->path(), trainer.steps_taken());
   }
@@ -87,7 +91,7 @@ void run(const dc::train::Options& o, dc::harness::Run& run) {
         {images.pixels.span(), images.n, int(images.height), int(images.width), int(images.channels)}, views.policy);
     training::Feed feed(executor, images.labels, views.rows,
                         {o.batch, views.views_per_epoch, trainer.steps_taken(), horizon.steps});
-    dc::train::MetricsFile metrics(o.out + ".metrics.jsonl", trainer.steps_taken());
+    dc::train::MetricsFile metrics(o.out + std::string(dc::train::kMetricsSuffix), trainer.steps_taken());
     auto progress = run.progress("training", "step", horizon.steps);
     dc::train::Watch watch{&metrics, &progress, o.report_every, {}, state ? &*state : nullptr, o.checkpoint_every};
     if (clean) {

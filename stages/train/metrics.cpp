@@ -1,7 +1,13 @@
 #include "stages/train/metrics.hpp"
 
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 #include "common/artifact/publish.hpp"
 #include "common/base/error.hpp"
@@ -22,20 +28,34 @@ std::string lines_up_to(const std::string& path, std::int64_t steps_taken) {
   return kept;
 }
 
+[[noreturn]] void refuse_file(const std::string& path) {
+  throw ResourceFailure(fmt::format("{}: cannot be written ({}); choose another --out", path, std::strerror(errno)));
+}
+
 }  // namespace
 
 MetricsFile::MetricsFile(const std::string& path, std::int64_t steps_taken) : path_(path) {
-  if (steps_taken > 0) artifact::publish_bytes(path_, lines_up_to(path_, steps_taken));
-  file_.open(path_, steps_taken > 0 ? std::ios::app : std::ios::trunc);
-  if (!file_)
-    throw ResourceFailure(fmt::format("{}: cannot write; choose an --out in a folder that can be written to", path_));
+  if (steps_taken == 0) return;
+  artifact::publish_bytes(path_, lines_up_to(path_, steps_taken));
+  file_ = open(path_.c_str(), O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC);
+  if (file_ < 0) refuse_file(path_);
+}
+
+MetricsFile::~MetricsFile() {
+  if (file_ >= 0) close(file_);
 }
 
 void MetricsFile::add(const Metric& m) {
-  file_ << fmt::format(R"({{"step":{},"epoch":{},"loss":{},"lr":{},"images_per_s":{:.1f},"seconds":{:.3f}}})", m.step,
-                       m.epoch, m.loss, m.lr, m.images_per_s, m.seconds)
-        << std::endl;
-  if (!file_) throw ResourceFailure(fmt::format("{}: writing failed; is the disk full?", path_));
+  if (file_ < 0) {
+    unlink(path_.c_str());  // not cut short: another run may still write to it
+    file_ = open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0666);
+    if (file_ < 0) refuse_file(path_);
+  }
+  const std::string line =
+      fmt::format("{{\"step\":{},\"epoch\":{},\"loss\":{},\"lr\":{},\"images_per_s\":{:.1f},\"seconds\":{:.3f}}}\n",
+                  m.step, m.epoch, m.loss, m.lr, m.images_per_s, m.seconds);
+  if (write(file_, line.data(), line.size()) != static_cast<ssize_t>(line.size()))
+    throw ResourceFailure(fmt::format("{}: writing failed; is the disk full?", path_));
 }
 
 }  // namespace dc::train

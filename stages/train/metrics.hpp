@@ -1,10 +1,12 @@
 // Live numbers of a run for people and programs that watch it: one JSON object a line.
 #pragma once
 #include <cstdint>
-#include <fstream>
 #include <string>
+#include <string_view>
 
 namespace dc::train {
+
+inline constexpr std::string_view kMetricsSuffix = ".metrics.jsonl";  ///< of the file beside --out
 
 struct Metric {
   std::int64_t step = 0;   ///< steps done
@@ -17,16 +19,19 @@ struct Metric {
 
 class MetricsFile {
  public:
-  /// Starts `path` anew, or goes on after the lines of the first `steps_taken` steps: steps that the run before took
-  /// after its last state are taken again, and its last line may be torn. Throws ResourceFailure when it cannot be
-  /// written.
+  /// Will start `path` anew with the first line, so that a run that fails before it leaves what is there. Or goes on
+  /// after the lines of the first `steps_taken` steps: steps that the run before took after its last state are taken
+  /// again, and its last line may be torn. Throws ResourceFailure when it cannot be written.
   MetricsFile(const std::string& path, std::int64_t steps_taken);
-  /// Writes one line and flushes it. Throws ResourceFailure.
+  ~MetricsFile();
+  MetricsFile(const MetricsFile&) = delete;
+  MetricsFile& operator=(const MetricsFile&) = delete;
+  /// Writes one line. Throws ResourceFailure.
   void add(const Metric& metric);
 
  private:
   std::string path_;
-  std::ofstream file_;
+  int file_ = -1;
 };
 
 }  // namespace dc::train

@@ -2,6 +2,7 @@
 
 #include "common/base/error.hpp"
 #include "common/model/device.hpp"
+#include "stages/train/metrics.hpp"
 
 namespace dc::train {
 
@@ -21,6 +22,7 @@ void describe(cli::StageSpec& spec, Options& o) {
   spec.cite("He, Zhang, Ren, Sun 2016. Deep residual learning for image recognition. CVPR.");
   spec.cite("Gidaris, Komodakis 2018. Dynamic few-shot visual learning without forgetting. CVPR (the ConvNet).");
   spec.runs_networks();
+  spec.side_file(kMetricsSuffix, "step");
   spec.library("libtorch", model::libtorch_version());
   spec.input("images", Kind::image_set, o.images, "images to train on, decoded and of one size");
   spec.input("plan", Kind::view_plan, o.plan, "how the images are seen");
@@ -37,17 +39,23 @@ void describe(cli::StageSpec& spec, Options& o) {
   spec.option("depth", o.depth, "blocks of a convnet; 0: 3").at_least(0);
   spec.option("stem", o.stem, "first layers of a resnet; auto: small below 96 pixels, else imagenet")
       .choices(model::stem_names());
-  spec.option("epochs", o.epochs, "times that all views of an epoch are seen").unit("epochs").at_least(1);
-  spec.option("steps", o.steps, "updates of the network").unit("steps").at_least(1);
+  spec.option("epochs", o.epochs, "times that all views of an epoch are seen")
+      .unit("epochs")
+      .at_least(1)
+      .at_most(kMostSteps);
+  spec.option("steps", o.steps, "updates of the network").unit("steps").at_least(1).at_most(kMostSteps);
   spec.exactly_one_of({"epochs", "steps"});
   spec.option("batch", o.batch, "views in a step; the last step of an epoch takes what is left")
       .unit("images")
-      .at_least(1);
+      .at_least(1)
+      .at_most(1 << 20);
   spec.option("optimiser", o.optimiser, "SGD decays all parameters, AdamW only weights of more than one dimension")
       .choices(training::optimiser_names());
   spec.option("lr", o.lr, "learning rate at the start; 0.1 for sgd and 0.001 for adamw unless given").above(0);
-  spec.option("momentum", o.momentum, "momentum of SGD").at_least(0).below(1);
-  spec.option("nesterov", o.nesterov, "SGD with Nesterov's momentum");
+  spec.only_with("optimiser", "sgd", [&] {
+    spec.option("momentum", o.momentum, "momentum of SGD").at_least(0).below(1);
+    spec.option("nesterov", o.nesterov, "SGD with Nesterov's momentum");
+  });
   spec.option("weight-decay", o.weight_decay, "0.0005 for sgd and 0.01 for adamw unless given").at_least(0);
   spec.option("schedule", o.schedule,
               "how the learning rate falls: every epoch (linear, cosine-epoch) or every step (cosine)")
@@ -60,6 +68,7 @@ void describe(cli::StageSpec& spec, Options& o) {
       .value_name("FOLDER")
       .machine();
   spec.option("checkpoint-every", o.checkpoint_every, "steps between two states").unit("steps").at_least(1).machine();
+  spec.needs("checkpoint-every", "checkpoint-dir");
   spec.option("report-every", o.report_every, "steps between two lines of metrics").unit("steps").at_least(1).machine();
   spec.example(
       "dc-train --images train.h5 --plan plan.h5 --model resnet20 --epochs 10 --save-dynamics dyn.h5 --out proxy.h5");

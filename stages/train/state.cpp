@@ -1,17 +1,18 @@
 #include "stages/train/state.hpp"
 
 #include <bit>
-#include <cstring>
-#include <fstream>
+#include <cstdio>
 #include <functional>
 #include <span>
 
 #include <ATen/core/grad_mode.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 #include "common/artifact/publish.hpp"
 #include "common/base/error.hpp"
+#include "common/base/file.hpp"
 #include "common/base/filesystem.hpp"
 #include "common/base/hash.hpp"
 #include "common/base/json.hpp"
@@ -89,13 +90,62 @@ std::string digest_of(const nlohmann::json& metadata, const std::vector<Entry>& 
 
 }  // namespace
 
+namespace {
+
+constexpr const char* kState = "state.safetensors";
+
+InvalidInput damaged(const std::string& path, std::string_view what) {
+  return InvalidInput(fmt::format("{}: {}, expected the state of a run; remove the file to start again", path, what));
+}
+
+// What a state says of its arrays and, under "__metadata__", of its run. `file` stands before the first array then.
+nlohmann::json read_header(const RegularFile& file, const std::string& path) {
+  std::uint64_t length = 0;
+  if (std::fread(&length, sizeof length, 1, file.handle.get()) != 1 || length > file.size)
+    throw damaged(path, "too short");
+  std::string text(length, '\0');
+  const bool whole = std::fread(text.data(), 1, text.size(), file.handle.get()) == text.size();
+  auto header = parse_json(text);
+  if (!whole || !header.is_object() || !header.contains("__metadata__")) throw damaged(path, "no header");
+  return header;
+}
+
+std::string said(const nlohmann::json& metadata, const char* name) {
+  const auto value = metadata.is_object() ? metadata.find(name) : metadata.end();
+  return value != metadata.end() && value->is_string() ? value->get<std::string>() : std::string();
+}
+
+void require_identity(const nlohmann::json& metadata, const std::string& identity, const std::string& path) {
+  if (said(metadata, "identity") == identity) return;
+  throw UsageError(fmt::format(
+      "--checkpoint-dir: {} belongs to a run with other settings or inputs; choose another folder or remove it", path));
+}
+
+}  // namespace
+
+void StateFile::require_usable(const std::string& folder, const std::string& identity) {
+  boost::system::error_code ignored;
+  const std::string path = (fs::path(folder) / kState).string();
+  if (fs::exists(path, ignored))
+    return require_identity(read_header(open_regular_file(path), path)["__metadata__"], identity, path);
+  fs::path there = from_root(folder);
+  while (!fs::exists(there, ignored) && there.has_parent_path()) there = there.parent_path();
+  if (!fs::is_directory(there, ignored) || access(there.c_str(), W_OK) != 0)
+    throw ResourceFailure(
+        fmt::format("--checkpoint-dir {}: no folder that can be written to; choose another one", folder));
+}
+
 StateFile::StateFile(const std::string& folder, std::string identity)
-    : path_((fs::path(folder) / "state.safetensors").string()), identity_(std::move(identity)) {
+    : path_((fs::path(folder) / kState).string()), identity_(std::move(identity)) {
   boost::system::error_code error;
   fs::create_directories(folder, error);
   if (error)
     throw ResourceFailure(fmt::format("--checkpoint-dir {}: cannot make the folder: {}", folder, error.message()));
-  artifact::remove_dead_temporaries(path_);
+  try {
+    const artifact::TemporaryFile trial(path_);  // a run should not find that out with its first state
+  } catch (const ResourceFailure& failure) {
+    throw ResourceFailure(fmt::format("--checkpoint-dir {}", failure.what()));
+  }
 }
 
 void StateFile::save(const training::Trainer& trainer, const training::DynamicsRecord* record) const {
@@ -118,45 +168,28 @@ void StateFile::save(const training::Trainer& trainer, const training::DynamicsR
 }
 
 bool StateFile::load(training::Trainer& trainer, training::DynamicsRecord* record) const {
-  if (!fs::exists(path_)) return false;
-  std::ifstream in(path_, std::ios::binary);
-  if (!in) throw ResourceFailure(fmt::format("{}: cannot be read; mend that, or remove it to start again", path_));
-  const auto damaged = [&](std::string_view what) {
-    return InvalidInput(
-        fmt::format("{}: {}, expected the state of a run; remove the file to start again", path_, what));
-  };
-  std::uint64_t length = 0;
-  in.read(reinterpret_cast<char*>(&length), sizeof length);
-  if (!in || length > fs::file_size(path_)) throw damaged("too short");
-  std::string text(length, '\0');
-  in.read(text.data(), static_cast<std::streamsize>(length));
-  auto header = parse_json(text);
-  if (!in || !header.is_object() || !header.contains("__metadata__")) throw damaged("no header");
+  boost::system::error_code ignored;
+  if (!fs::exists(path_, ignored)) return false;
+  const RegularFile file = open_regular_file(path_);
+  auto header = read_header(file, path_);
   auto metadata = header["__metadata__"];
   header.erase("__metadata__");
-  const auto said = [&metadata](const char* name) {
-    const auto value = metadata.is_object() ? metadata.find(name) : metadata.end();
-    return value != metadata.end() && value->is_string() ? value->get<std::string>() : std::string();
-  };
-  if (said("identity") != identity_) {
-    throw UsageError(fmt::format(
-        "--checkpoint-dir: {} belongs to a run with other settings or inputs; choose another folder or remove it",
-        path_));
-  }
+  require_identity(metadata, identity_, path_);
 
   auto tensors = contiguous_copies(trainer);
   const auto entries = entries_of(tensors, record);
-  if (header != layout_of(entries)) throw damaged("other arrays");
-  for (const Entry& e : entries)
-    in.read(reinterpret_cast<char*>(e.bytes.data()), static_cast<std::streamsize>(e.bytes.size()));
-  if (!in) throw damaged("cut short");
-  const std::string digest = said("digest");
+  if (header != layout_of(entries)) throw damaged(path_, "other arrays");
+  for (const Entry& e : entries) {
+    if (std::fread(e.bytes.data(), 1, e.bytes.size(), file.handle.get()) != e.bytes.size())
+      throw damaged(path_, "cut short");
+  }
+  const std::string digest = said(metadata, "digest");
   metadata.erase("digest");
-  if (digest_of(metadata, entries) != digest) throw damaged("its digest does not fit");
+  if (digest_of(metadata, entries) != digest) throw damaged(path_, "its digest does not fit");
   const at::NoGradGuard no_grad;
   const auto state = trainer.state();
   for (std::size_t i = 0; i < state.size(); ++i) state[i].tensor.copy_(tensors[i].tensor);
-  trainer.resume_at(std::stoll(said("steps_taken")), std::stoll(said("images_seen")));
+  trainer.resume_at(std::stoll(said(metadata, "steps_taken")), std::stoll(said(metadata, "images_seen")));
   return true;
 }
 

@@ -12,8 +12,13 @@ namespace dc::train {
 /// Where a run's state lives and whose it is.
 class StateFile {
  public:
-  /// `folder` is made when missing; `identity` names the run: equal settings and inputs have equal identities.
+  /// `folder` is made when missing. Throws ResourceFailure where a state could not be written; `identity` names the
+  /// run: equal settings and inputs have equal identities.
   StateFile(const std::string& folder, std::string identity);
+
+  /// Throws ResourceFailure when no state could be written into `folder`, UsageError when it holds the state of another
+  /// run. Makes nothing.
+  static void require_usable(const std::string& folder, const std::string& identity);
 
   const std::string& path() const { return path_; }
 

@@ -23,6 +23,9 @@ double default_weight_decay(OptimiserSpec::Kind kind) {
 
 training::Horizon plan_horizon(std::optional<std::int64_t> epochs, std::optional<std::int64_t> steps,
                                std::int64_t steps_per_epoch, std::int64_t recorded_epochs, const std::string& plan) {
+  if (epochs && *epochs > kMostSteps / steps_per_epoch)
+    throw UsageError(fmt::format("--epochs {}: {} steps an epoch make more than {} in all; lower it", *epochs,
+                                 steps_per_epoch, kMostSteps));
   const training::Horizon horizon{epochs ? *epochs * steps_per_epoch : *steps, steps_per_epoch};
   if (recorded_epochs > 0 && horizon.epochs() > recorded_epochs) {
     throw InvalidInput(

@@ -24,8 +24,12 @@ inline constexpr cli::Choice<DynamicsMode> kDynamicsModes[] = {
 double default_lr(training::OptimiserSpec::Kind kind);
 double default_weight_decay(training::OptimiserSpec::Kind kind);
 
+inline constexpr std::int64_t kMostSteps = 1'000'000'000'000;
+
 /// Steps of a run of `epochs` epochs or `steps` steps; exactly one is given. Throws InvalidInput, naming `plan`, when
 /// more epochs are begun than the plan recorded (`recorded_epochs` 0: it recorded none and any number will do).
+///
+/// Throws UsageError when the steps are more than kMostSteps.
 training::Horizon plan_horizon(std::optional<std::int64_t> epochs, std::optional<std::int64_t> steps,
                                std::int64_t steps_per_epoch, std::int64_t recorded_epochs, const std::string& plan);
 

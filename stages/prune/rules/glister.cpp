@@ -119,7 +119,7 @@ class Glister : public Rule {
   void describe(cli::StageSpec& spec) override {
     spec.option("glister-refreshes", refreshes_,
                 "times that the validation gradient is computed anew, evenly over the choice")
-        .at_least(0);
+        .range(0, 1'000'000);
     spec.option("glister-rate", rate_, "learning rate of the step that is taken on each sample chosen").above(0);
     spec.cite(
         "Killamsetty, Sivasubramanian, Ramakrishnan, Iyer 2021. GLISTER: generalization based data subset selection for "

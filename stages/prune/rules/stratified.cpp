@@ -39,7 +39,8 @@ class Stratified : public Rule {
   std::vector<Need> needs() const override { return {Need::any_score}; }
 
   void describe(cli::StageSpec& spec) override {
-    spec.option("strata", strata_, "bins of equal width over the range of the score").at_least(1);
+    spec.option("strata", strata_, "bins of equal width over the range of the score")
+        .range(1, 100'000);
     spec.cite(
         "Zheng, Liu, Lai, Prakash 2023. Coverage-centric coreset selection for high pruning rates. arXiv:2210.15809 "
         "(stratified, --cutoff)");

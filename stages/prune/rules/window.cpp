@@ -34,11 +34,11 @@ class Window : public Rule {
   Picks pick(const Evidence& evidence, const Group& group, std::int64_t count, const Stream& draws) const override {
     const auto size = std::ssize(group.member);
     const std::int64_t begin = offset_ ? *offset_ : select::share_of(share_, size);
-    if (begin + count > size) {
+    if (begin > size - count) {
       throw InvalidInput(
-          fmt::format("{}: a window of {} samples from rank {} on ends at {}, {} has {}; lower --window-start or "
+          fmt::format("{}: a window of {} samples from rank {} on ends after the {} of {}; lower --window-start or "
                       "--window-offset",
-                      group.asked, count, begin, begin + count, group.name, size));
+                      group.asked, count, begin, size, group.name));
     }
     const auto order = select::easiest_first(group.member, evidence.score, evidence.direction, draws);
     return {{order.begin() + begin, order.begin() + begin + count}, {}, {}};

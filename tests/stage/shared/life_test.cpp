@@ -2,8 +2,11 @@
 #include <fstream>
 #include <sstream>
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "common/artifact/reader.hpp"
 #include "common/base/version.hpp"
@@ -157,6 +160,36 @@ TEST_F(Life, ReplacesAForeignFileOnlyWhenToldTo) {
   EXPECT_EQ(dc::artifact::Reader(out).kind(), dc::Kind::score_table);
 }
 
+TEST_F(Life, LeavesWhatIsSomebodyElsesBesideTheOutput) {
+  const std::string beside = out + ".run.json";
+  std::ofstream(beside) << "notes";
+  expect_refusal(score(), 2,
+                 "--out " + out + ": " + beside +
+                     ", which is written beside it, is somebody else's; choose another --out or pass --overwrite");
+  EXPECT_EQ(bytes_of(beside), "notes");
+  EXPECT_EQ(score({"--overwrite"}).code, 0);
+  EXPECT_EQ(score().code, 0) << "facts of a run are replaced by those of the next";
+  dc::fs::remove(beside);
+  dc::fs::create_symlink(images, beside);
+  const std::string before = bytes_of(images);
+  expect_refusal(score({"--overwrite"}), 2,
+                 "--out " + beside + ": is the input --images too, and inputs are never changed; choose another file");
+  EXPECT_EQ(bytes_of(images), before);
+  dc::fs::remove(beside);
+  dc::fs::create_directory(beside);
+  expect_refusal(
+      score({"--dry-run"}), 2,
+      "--out " + out + ": " + beside + ", which is written beside it, is no regular file; choose another --out");
+}
+
+TEST_F(Life, NeverReplacesAFileOfTheSystem) {
+  const std::string link = scratch.path("stdout");
+  dc::fs::create_symlink("/proc/self/fd/1", link);
+  const auto outcome = score({"--csv", link, "--overwrite"});
+  expect_refusal(outcome, 2, "--csv " + link + ": a file of the system, which is never replaced; name another one");
+  EXPECT_TRUE(dc::fs::is_symlink(link));
+}
+
 TEST_F(Life, DoesNotReplaceAnArtifactOfAnotherKind) {
   dc::test::write_images(out, 1, 1, 1, 1, {0}, 1);
   EXPECT_EQ(score().code, 2);
@@ -169,6 +202,36 @@ TEST_F(Life, LooksForAPlaceForTheOutputBeforeTheWork) {
       "--out " + out + ": there is no folder " + scratch.path("no/such") + "; make it, or choose another place";
   expect_refusal(score(), 4, message);
   expect_refusal(score({"--dry-run"}), 4, message);
+}
+
+TEST_F(Life, FindsBeforeTheWorkThatANameIsTooLong) {
+  out = scratch.path(std::string(250, 'x'));
+  expect_refusal(score({"--dry-run"}), 4,
+                 "--out " + out + ": cannot write into folder " + scratch.folder() + ": File name too long");
+}
+
+TEST_F(Life, NeedsNoWorkingFolder) {
+  const std::string gone = scratch.path("gone");
+  const auto outcome = dc::test::run_program("dc-score", {"--images", images, "--method", "random", "--out", out}, [&] {
+    if (mkdir(gone.c_str(), 0700) != 0 || chdir(gone.c_str()) != 0 || rmdir(gone.c_str()) != 0) _exit(99);
+  });
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+}
+
+TEST_F(Life, SaysThatStdoutCannotBeWrittenTo) {
+  const auto full = [] {
+    const int device = open("/dev/full", O_WRONLY);
+    dup2(device, STDOUT_FILENO);
+  };
+  expect_refusal(dc::test::run_program("dc-score", {"--help"}, full), 4,
+                 "stdout cannot be written to; is the disk full?");
+}
+
+TEST_F(Life, WaitsForNobodyToReadItsLog) {
+  const std::string fifo = scratch.path("fifo");
+  mkfifo(fifo.c_str(), 0600);
+  expect_refusal(score({"--log", fifo}), 4,
+                 "--log " + fifo + ": cannot be opened for writing (No such device or address); choose another file");
 }
 
 TEST_F(Life, NeverTakesAFolderForAnOutput) {

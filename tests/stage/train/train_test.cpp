@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <csignal>
 #include <cstring>
 #include <fstream>
 #include <numeric>
@@ -7,6 +8,9 @@
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "common/artifact/reader.hpp"
 #include "common/base/filesystem.hpp"
@@ -154,6 +158,62 @@ TEST_F(TrainStage, GoesOnInsideAnEpochAndRefusesStatesOfOtherRuns) {
   const Outcome other = train("out.h5", {"--steps", "11", "--checkpoint-dir", path("state")});
   EXPECT_EQ(other.code, 2);
   EXPECT_NE(other.err.find("belongs to a run with other settings or inputs"), std::string::npos) << other.err;
+}
+
+TEST_F(TrainStage, LeavesTheMetricsOfTheLastRunWhereItFailsAtOnce) {
+  ASSERT_EQ(train("out.h5", {"--steps", "2"}).code, 0);
+  const std::string before = bytes_of(path("out.h5.metrics.jsonl"));
+  EXPECT_TRUE(before.starts_with("{\"step\":2,")) << before;
+  EXPECT_EQ(train("out.h5", {"--steps", "2", "--lr", "1e308"}).code, 1);
+  EXPECT_EQ(bytes_of(path("out.h5.metrics.jsonl")), before);
+}
+
+TEST_F(TrainStage, KeepsItsMetricsFromTheFilesOfOthers) {
+  const std::string metrics = path("out.h5.metrics.jsonl");
+  const std::string before = bytes_of(images);
+  dc::fs::create_symlink(images, metrics);
+  EXPECT_EQ(train("out.h5", {"--steps", "2", "--overwrite"}).code, 2) << "a link to the input";
+  EXPECT_EQ(bytes_of(images), before);
+  dc::fs::remove(metrics);
+  std::ofstream(metrics) << "notes";
+  EXPECT_EQ(train("out.h5", {"--steps", "2"}).code, 2);
+  EXPECT_EQ(bytes_of(metrics), "notes");
+  dc::fs::remove(metrics);
+  mkfifo(metrics.c_str(), 0600);
+  EXPECT_EQ(train("out.h5", {"--steps", "2", "--overwrite"}).code, 2);
+}
+
+TEST_F(TrainStage, TellsInADryRunThatItsStateCouldNotBeKept) {
+  const Outcome outcome = train("out.h5", {"--steps", "2", "--dry-run", "--checkpoint-dir", images});
+  EXPECT_EQ(outcome.code, 4);
+  EXPECT_NE(outcome.err.find("--checkpoint-dir " + images + ": no folder that can be written to"), std::string::npos)
+      << outcome.err;
+}
+
+TEST_F(TrainStage, RefusesStepsThatNoCounterHolds) {
+  for (const char* epochs : {"9223372036854775807", "1000000000000"}) {
+    const Outcome outcome = train("out.h5", {"--epochs", epochs});
+    EXPECT_EQ(outcome.code, 2);
+    EXPECT_NE(outcome.err.find(std::string("--epochs ") + epochs), std::string::npos) << outcome.err;
+  }
+  EXPECT_EQ(train("out.h5", {"--steps", "1", "--batch", "9223372036854775807"}).code, 2);
+}
+
+// The pages of a mapped file are gone with its end.
+TEST_F(TrainStage, EndsWithALineWhenAnInputIsCutShortMeanwhile) {
+  const pid_t cutter = fork();
+  if (cutter == 0) {
+    while (access(path("out.h5.metrics.jsonl").c_str(), F_OK) != 0) usleep(2000);
+    _exit(truncate(images.c_str(), 0));
+  }
+  const Outcome outcome = train("out.h5", {"--steps", "1000000", "--report-every", "1"});
+  kill(cutter, SIGKILL);
+  waitpid(cutter, nullptr, 0);
+  EXPECT_EQ(outcome.code, 3);
+  EXPECT_TRUE(outcome.err.ends_with(
+      "dc-train: an input was cut short while it was read; give it whole, and leave it as it is till the end\n"))
+      << outcome.err;
+  EXPECT_FALSE(dc::fs::exists(path("out.h5")));
 }
 
 // In the length of the header, in what it says of the run and of an array, in the first, a middle and the last byte of

@@ -53,9 +53,9 @@ void require_place(const cli::Parameter& output, const std::string& target) {
   if (access(folder.c_str(), W_OK) != 0)
     throw ResourceFailure(fmt::format("--{} {}: the folder {} cannot be written to ({}); choose another place",
                                       output.name, target, folder.string(), std::strerror(errno)));
-  if (leads_into_the_system(target))
-    throw UsageError(
-        fmt::format("--{} {}: a file of the system, which is never replaced; name another one", output.name, target));
+}
+
+void try_place(const cli::Parameter& output, const std::string& target) {
   try {
     const artifact::TemporaryFile trial(target);
   } catch (const ResourceFailure& failure) {
@@ -91,6 +91,9 @@ void require_replaceable(const cli::StageSpec& spec, std::string_view role, cons
   if (!fs::is_regular_file(status))
     throw UsageError(
         fmt::format("--{} {}: is no regular file, which is never replaced; name another one", role, target));
+  if (leads_into_the_system(target))
+    throw UsageError(
+        fmt::format("--{} {}: a file of the system, which is never replaced; name another one", role, target));
   if (spec.common().overwrite) return;
   if (std::ranges::any_of(kinds, [&](Kind kind) { return artifact::is_complete(target, kind); })) return;
   const std::string found = kinds.empty() ? "exists" : fmt::format("is not a complete {}", cli::kind_text(kinds));

@@ -123,6 +123,7 @@ void check_outputs(const cli::StageSpec& spec) {
     for (const std::string& target : output.values()) {
       require_place(output, target);
       require_replaceable(spec, output.name, target, output.kinds);
+      try_place(output, target);
       if (output.name != "out") continue;
       for (const auto& side : spec.side_files()) require_side_file(spec, target, side);
     }

@@ -30,6 +30,9 @@ struct Run::State {
 /// before the work, not after it.
 void require_place(const cli::Parameter& output, const std::string& target);
 
+/// Begins to write beside `target` and gives it up: what no look at permissions tells. Throws ResourceFailure.
+void try_place(const cli::Parameter& output, const std::string& target);
+
 /// Throws UsageError unless `target` is free to be written: nothing is there, or a complete artifact of one of `kinds`,
 /// or any regular file where the user allows to overwrite.
 void require_replaceable(const cli::StageSpec& spec, std::string_view role, const std::string& target,

@@ -50,13 +50,6 @@ void require_one_view(const Showing& showing, std::string_view option, std::stri
                   option, plan, showing.views() / showing.images.n));
 }
 
-void require_neighbours(std::optional<std::int64_t> neighbours, const artifact::Reader& source,
-                        const artifact::ImageSet& images) {
-  if (neighbours && *neighbours >= images.n)
-    throw InvalidInput(fmt::format("--neighbours {}: {} has {} images, expected fewer neighbours than images",
-                                   *neighbours, source.path(), images.n));
-}
-
 training::Judgement judge(const model::FrozenNetwork& network, const Showing& showing, std::int64_t batch,
                           std::int64_t bins, Progress& progress, const Listener& listen) {
   training::Judgement judgement(showing.images.classes.size(), bins);

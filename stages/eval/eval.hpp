@@ -2,7 +2,6 @@
 #pragma once
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,10 +29,6 @@ views::Policy planned_view(const artifact::Reader& plan, const artifact::ImageSe
 /// Throws UsageError unless every image is seen once. `option` asks for something that is said about images, `plan` is
 /// the path of the policy.
 void require_one_view(const Showing& showing, std::string_view option, std::string_view plan);
-
-/// Throws InvalidInput unless there are more images than the neighbours that are asked for, if any.
-void require_neighbours(std::optional<std::int64_t> neighbours, const artifact::Reader& source,
-                        const artifact::ImageSet& images);
 
 /// What else is done with a batch and what the network said about it.
 using Listener = std::function<void(const training::Batch& views, const model::Output& said)>;

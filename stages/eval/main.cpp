@@ -23,7 +23,6 @@ dc::harness::Forecast plan(const dc::eval::Options& o, dc::harness::Run& run) {
   const auto& trained = run.open("checkpoint");
   const auto images = dc::artifact::load_images(source, std::span<const std::int64_t>());
   dc::artifact::require_same_classes(source, images.classes, trained, dc::artifact::load_classes(trained));
-  dc::eval::require_neighbours(o.neighbours, source, images);
   model::set_up_device(run.device(), run.threads());
   const auto checkpoint = dc::eval::load_checkpoint(trained);
   const auto policy = o.plan ? dc::eval::planned_view(run.open("plan"), images, checkpoint)
@@ -54,7 +53,6 @@ void run(const dc::eval::Options& o, dc::harness::Run& run) {
   const auto& trained = run.open("checkpoint");
   const auto images = dc::artifact::load_images(source);
   dc::artifact::require_same_classes(source, images.classes, trained, dc::artifact::load_classes(trained));
-  dc::eval::require_neighbours(o.neighbours, source, images);
   model::set_up_device(run.device(), run.threads());
   dc::parallel::set_threads(1);  // views are cheap: one thread beside the network's own keeps up with it
   const auto checkpoint = dc::eval::load_checkpoint(trained);

@@ -22,7 +22,7 @@ class Window : public Rule {
     spec.option("window-start", share_, "share of the ranking that is easier than the window").range(0.0, 1.0);
     spec.option("window-offset", offset_, "number of images that are easier than the window")
         .unit("images")
-        .at_least(0);
+        .range(0, 1e12);
     spec.at_most_one_of({"window-start", "window-offset"});
   }
 
@@ -34,11 +34,11 @@ class Window : public Rule {
   Picks pick(const Evidence& evidence, const Group& group, std::int64_t count, const Stream& draws) const override {
     const auto size = std::ssize(group.member);
     const std::int64_t begin = offset_ ? *offset_ : select::share_of(share_, size);
-    if (begin > size - count) {
+    if (begin + count > size) {
       throw InvalidInput(
-          fmt::format("{}: a window of {} samples from rank {} on ends after the {} of {}; lower --window-start or "
+          fmt::format("{}: a window of {} samples from rank {} on ends at {}, {} has {}; lower --window-start or "
                       "--window-offset",
-                      group.asked, count, begin, size, group.name));
+                      group.asked, count, begin, begin + count, group.name, size));
     }
     const auto order = select::easiest_first(group.member, evidence.score, evidence.direction, draws);
     return {{order.begin() + begin, order.begin() + begin + count}, {}, {}};

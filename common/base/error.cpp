@@ -1,9 +1,13 @@
 #include "common/base/error.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <string_view>
 
 #include <fmt/format.h>
+
+#include "common/base/text.hpp"
 
 namespace dc {
 namespace {
@@ -18,12 +22,12 @@ bool is_inside_character(char c) {
 
 std::string one_line(const std::string& message) {
   std::string line;
-  for (const char c : message) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7F)
-      line += fmt::format("\\x{:02x}", byte);
-    else
-      line += c;
+  for (std::string_view rest = message; !rest.empty();) {
+    const std::size_t length = utf8_length(rest);
+    const auto byte = static_cast<unsigned char>(rest.front());
+    const bool plain = length > 0 && byte >= 0x20 && byte != 0x7F;
+    line += plain ? std::string(rest.substr(0, length)) : fmt::format("\\x{:02x}", byte);
+    rest.remove_prefix(std::max<std::size_t>(length, 1));
   }
   if (line.size() <= kLongest) return line;
   std::size_t head = kHead;

@@ -9,8 +9,8 @@ namespace dc {
 
 /// Base of all reported errors. The message is one line: where, expected against found, what to do.
 ///
-/// Messages quote what files hold. So control characters in them are written as \xNN, and of more than 2,000 bytes the
-/// middle is left out.
+/// Messages quote what files hold. So control characters in them, and bytes that are no UTF-8, are written as \xNN, and
+/// of more than 2,000 bytes the middle is left out.
 class Error : public std::runtime_error {
  public:
   Error(ExitCode code, const std::string& message);

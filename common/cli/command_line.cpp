@@ -75,7 +75,8 @@ std::string without_dashes(const std::string& name) {
 
 std::string unknown_option(const StageSpec& spec, const std::string& name, const std::string& dashes) {
   const std::string prefix = dashes.empty() ? "" : "--";
-  std::vector<std::string> known = {"help", "help-json", "help-markdown", "version"};
+  std::vector<std::string> known;
+  if (!dashes.empty()) known = {"help", "help-json", "help-markdown", "version"};  // a config file asks for none
   for (const auto& parameter : spec.parameters()) {
     known.push_back(parameter.name);
     if (parameter.is_switch() && !dashes.empty()) known.push_back("no-" + parameter.name);

@@ -7,6 +7,7 @@
 
 #include "common/base/error.hpp"
 #include "common/base/file.hpp"
+#include "common/base/text.hpp"
 
 namespace dc::cli {
 namespace {
@@ -37,7 +38,8 @@ std::string bytes_of(const std::string& file) {
 }  // namespace
 
 std::vector<ConfigLine> read_config(const std::string& file) {
-  std::istringstream stream(bytes_of(file));
+  const std::string bytes = bytes_of(file);
+  std::istringstream stream(std::string(without_byte_order_mark(bytes)));
   std::vector<ConfigLine> lines;
   std::string line;
   for (int number = 1; std::getline(stream, line); ++number) {

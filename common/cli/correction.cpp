@@ -37,10 +37,27 @@ std::string near_choice(const Parameter& parameter, std::string_view text) {
   return "";
 }
 
-/// The number that `text` begins with; empty when there is none.
-std::string_view leading_number(std::string_view text) {
+constexpr std::string_view kDigits = "0123456789";
+
+/// The number before a unit; empty when there is none. Not of "0x10" or "1e-400", which are other numbers.
+std::string_view without_unit(std::string_view text) {
   const std::size_t end = std::min(text.find_first_not_of("0123456789.", text.starts_with('-') ? 1 : 0), text.size());
-  return parse_double(text.substr(0, end)) ? text.substr(0, end) : std::string_view{};
+  const bool one = parse_double(text.substr(0, end)) && text.find_first_of(kDigits, end) == std::string_view::npos;
+  return one ? text.substr(0, end) : std::string_view{};
+}
+
+/// True for digits between which commas stand before every third.
+bool has_groups(std::string_view text) {
+  const auto parts = split(text, ',');
+  return parts.size() > 1 && std::all_of(parts.begin() + 1, parts.end(), [](const std::string& part) {
+           return part.size() == 3 && part.find_first_not_of(kDigits) == std::string::npos;
+         });
+}
+
+/// Without commas that group digits, or with a point for the comma; empty where neither is meant, or both may be.
+std::string without_commas(const Parameter& parameter, std::string_view text) {
+  const bool whole = parameter.type() == "integer";
+  return whole == has_groups(text) ? joined(split(text, ','), whole ? "" : ".") : "";
 }
 
 std::string near_number(const Parameter& parameter, std::string_view text) {
@@ -49,8 +66,8 @@ std::string near_number(const Parameter& parameter, std::string_view text) {
   if (const auto whole = parse_double(text)) candidates.push_back(format_number(*whole));
   const auto percent = text.ends_with('%') ? parse_double(text.substr(0, text.size() - 1)) : std::nullopt;
   if (percent) candidates.push_back(format_number(*percent / 100));
-  candidates.push_back(joined(split(text, ','), parameter.type() == "integer" ? "" : "."));
-  candidates.emplace_back(leading_number(text));
+  candidates.push_back(without_commas(parameter, text));
+  candidates.emplace_back(without_unit(text));
   const auto fits = [&](const std::string& candidate) { return candidate != text && parameter.accepts(candidate); };
   const auto found = std::ranges::find_if(candidates, fits);
   return found == candidates.end() ? "" : *found;

@@ -1,10 +1,12 @@
 #include "common/cli/parameter.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <type_traits>
 
 #include <nlohmann/json.hpp>
 
+#include "common/base/text.hpp"
 #include "common/cli/number.hpp"
 
 namespace dc::cli {
@@ -100,7 +102,9 @@ std::optional<T> parse_number(std::string_view text) {
 template <class T>
 std::optional<T> parse_element(const Parameter& parameter, std::string_view text) {
   if constexpr (std::is_same_v<T, std::string>) {
-    const bool fits = parameter.is_path() ? !text.empty() : parameter.choices.empty() || is_choice(parameter, text);
+    const bool fits = parameter.is_path() ? !text.empty()
+                                          : (parameter.names_file() || is_text(text)) &&
+                                                (parameter.choices.empty() || is_choice(parameter, text));
     return fits ? std::optional<T>(text) : std::nullopt;
   } else if constexpr (std::is_same_v<T, bool>) {
     if (text != "true" && text != "false") return std::nullopt;
@@ -136,6 +140,30 @@ std::optional<std::vector<T>> parse_list(const Parameter& parameter, std::string
     found.push_back(*value);
   }
   return found;
+}
+
+/// All digits, with a minus sign or without.
+bool is_integer(std::string_view text) {
+  if (text.starts_with('-')) text.remove_prefix(1);
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+/// The range of an integer, "from 1 to 2147483647", where `text` is one that its member cannot hold; else empty.
+std::string ends_beside(const Parameter& parameter, std::string_view text) {
+  if (parameter.highest || !is_integer(text)) return "";
+  return std::visit(
+      [&](const auto& m) -> std::string {
+        using T = ElementOf<std::decay_t<decltype(m)>>;
+        if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>) {
+          using Limits = std::numeric_limits<T>;
+          if (parse_number<T>(text) || (std::is_unsigned_v<T> && text.starts_with('-'))) return "";
+          const std::string low = parameter.lowest ? show(parameter.lowest->value) : show(Limits::min());
+          return "from " + low + " to " + show(Limits::max());
+        } else {
+          return "";
+        }
+      },
+      parameter.member);
 }
 
 std::string of(const std::string& range) {
@@ -236,14 +264,16 @@ std::string Parameter::range_text() const {
   return above + (lowest && highest ? " and " : "") + below;
 }
 
-std::string Parameter::expectation() const {
+std::string Parameter::expectation(std::string_view refused) const {
   if (is_switch()) return "true or false";
   if (is_path()) return "a file name";
   std::string one;
   if (!choices.empty()) {
     one = choice_phrase(choices);
   } else if (type() == "text") {
-    one = "a text";
+    one = "a line of UTF-8 text";
+  } else if (const std::string ends = ends_beside(*this, refused); !ends.empty()) {
+    one = "an integer " + ends;
   } else {
     const bool natural = std::holds_alternative<std::uint64_t*>(member) && !lowest;
     one = (type() == "integer" ? "an integer" : "a number") + (natural ? " of at least 0" : of(range_text()));

@@ -70,6 +70,7 @@ struct Parameter {
   std::optional<Owner> owner;  ///< the only choice with which the parameter means something
   bool required = false;
   bool positional = false;   ///< the name may be left out
+  char input_after = '\0';   ///< of an option: behind this character its value names a file or folder that is read
   bool machine = false;      ///< cannot change the result: kept out of the provenance
   bool reserved = false;     ///< the same in every stage
   std::string default_text;  ///< of the member when it was declared; empty: none
@@ -77,6 +78,8 @@ struct Parameter {
   std::string given;         ///< where the user gave it: empty (not given), "command line" or "FILE:LINE"
 
   bool is_path() const { return role != Role::option; }
+  /// True where a value holds the name of a file, which may be any bytes.
+  bool names_file() const { return is_path() || input_after != '\0' || value_name == "FILE"; }
   bool is_switch() const;
   /// May be given several times.
   bool is_list() const;
@@ -89,8 +92,9 @@ struct Parameter {
   std::string_view type() const;
   /// "from 0 to 1", "at least 1", "above 0 and at most 1"; empty when unbounded.
   std::string range_text() const;
-  /// What a value has to be: "an integer of at least 1 (images)", "one of easiest, hardest".
-  std::string expectation() const;
+  /// What a value has to be: "an integer of at least 1 (images)", "one of easiest, hardest". Where `refused` is an
+  /// integer that the member cannot hold, with both ends: "an integer from 1 to 2147483647".
+  std::string expectation(std::string_view refused = {}) const;
 
   /// True where assign(text) would succeed.
   bool accepts(std::string_view text) const;

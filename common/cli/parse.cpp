@@ -39,7 +39,7 @@ std::string place(const Parameter& parameter, std::string_view value, std::strin
 void set(Parameter& parameter, std::string_view value, std::string_view origin) {
   if (parameter.assign(value)) return;
   const std::string meant = correction(parameter, value);
-  throw UsageError(fmt::format("{}: expected {}{}", place(parameter, value, origin), parameter.expectation(),
+  throw UsageError(fmt::format("{}: expected {}{}", place(parameter, value, origin), parameter.expectation(value),
                                meant.empty() ? "" : fmt::format("; did you mean {}?", meant)));
 }
 

@@ -100,6 +100,11 @@ Declaration Declaration::machine() {
   return *this;
 }
 
+Declaration Declaration::names_input_after(char mark) {
+  parameter_->input_after = mark;
+  return *this;
+}
+
 StageSpec::StageSpec(std::string program) : program_(std::move(program)) {
   add_reserved();
 }

@@ -67,6 +67,8 @@ class Declaration {
   Declaration optional();
   /// The option cannot change the result: it is kept out of the provenance.
   Declaration machine();
+  /// The value of the option says something up to `mark`, and behind it names a file or folder that is read.
+  Declaration names_input_after(char mark);
 
  private:
   Parameter* parameter_;

@@ -223,7 +223,13 @@ TEST(Complaint, TellsWhatAValueHasToBe) {
   EXPECT_EQ(complaint({"--fraction", "0"}), "--fraction 0: expected a number above 0 and at most 1");
   EXPECT_EQ(complaint({"--momentum", "nan"}), "--momentum nan: expected a number from 0 to 1");
   EXPECT_EQ(complaint({"--seed", "-1"}), "--seed -1: expected an integer of at least 0");
-  EXPECT_EQ(complaint({"--window", "4294967297"}), "--window 4294967297: expected an integer of at least 1 (epochs)");
+  EXPECT_EQ(complaint({"--window", "4294967297"}),
+            "--window 4294967297: expected an integer from 1 to 2147483647 (epochs)");
+  EXPECT_EQ(complaint({"--seed", "18446744073709551616"}),
+            "--seed 18446744073709551616: expected an integer from 0 to 18446744073709551615");
+  EXPECT_EQ(complaint({"--checkpoint-every", "-9223372036854775809"}),
+            "--checkpoint-every -9223372036854775809: expected an integer from -9223372036854775808 to "
+            "9223372036854775807");
   EXPECT_EQ(complaint({"--milestones", "3,,5"}),
             "--milestones 3,,5: expected values between commas, each an integer of at least 0 (epochs)");
   EXPECT_EQ(complaint({"--features", ""}), "--features '': expected a file name");
@@ -245,6 +251,34 @@ TEST(Complaint, KnowsWhatANumberWasMeantToBe) {
   EXPECT_EQ(complaint({"--fraction", "0,1"}),
             "--fraction 0,1: expected a number above 0 and at most 1; did you mean 0.1?");
   EXPECT_EQ(complaint({"--fraction", "200%"}), "--fraction 200%: expected a number above 0 and at most 1");
+}
+
+TEST(Complaint, NeverSuggestsAnotherNumber) {
+  EXPECT_EQ(complaint({"--seed", "0x10"}), "--seed 0x10: expected an integer of at least 0");
+  EXPECT_EQ(complaint({"--fraction", "1e-400"}), "--fraction 1e-400: expected a number above 0 and at most 1");
+  EXPECT_EQ(complaint({"--ipc", "1,5"}), "--ipc 1,5: expected an integer of at least 1 (images)");
+  EXPECT_EQ(complaint({"--ipc", "1,000,000"}),
+            "--ipc 1,000,000: expected an integer of at least 1 (images); did you mean 1000000?");
+  EXPECT_EQ(complaint({"--fraction", "0,100"}), "--fraction 0,100: expected a number above 0 and at most 1");
+}
+
+TEST(Complaint, WantsALineOfText) {
+  EXPECT_EQ(complaint({"--score", "el2n\xFF"}), "--score el2n\\xff: expected a line of UTF-8 text");
+  EXPECT_EQ(complaint({"--score", "a\nb"}), "--score a\\x0ab: expected a line of UTF-8 text");
+  EXPECT_EQ(complaint({"--fields", "a,\x1B[2J"}),
+            "--fields a,\\x1b[2J: expected values between commas, each a line of UTF-8 text");
+}
+
+// Names of files may be any bytes.
+TEST(Parse, TakesAnyBytesAsAFile) {
+  SampleStage stage;
+  std::string source;
+  stage.spec.option("source", source, "where it is from").names_input_after(':');
+  stage.parse({"--scores", "a\xFF.h5", "--out", "b\n.h5", "--ipc", "1", "--log", "c\xFF", "--source", "csv:d\xFF"});
+  EXPECT_EQ(stage.o.scores, "a\xFF.h5");
+  EXPECT_EQ(stage.o.out, "b\n.h5");
+  EXPECT_EQ(stage.spec.common().log, "c\xFF");
+  EXPECT_EQ(source, "csv:d\xFF");
 }
 
 TEST(Complaint, NamesTheNearestChoice) {
@@ -368,6 +402,22 @@ TEST(Config, ComplainsWithFileAndLine) {
             "FILE:3: window, set in line 1 already, is given twice; give it once");
   EXPECT_EQ(ConfigFile("config = other.cfg\n").complaint(),
             "FILE:1: unknown option config; a config file names no other");
+}
+
+TEST(Config, BeginsBehindAByteOrderMark) {
+  const ConfigFile file("\xEF\xBB\xBFmomentum = 0.5\n");
+  SampleStage stage;
+  stage.parse({"--scores", "s.h5", "--out", "o.h5", "--ipc", "1", "--config", file.name()});
+  EXPECT_EQ(stage.o.momentum, 0.5);
+}
+
+TEST(Config, HasTextForValues) {
+  EXPECT_EQ(ConfigFile("score = el2n\xFF\n").complaint(), "FILE:1: score = el2n\\xff: expected a line of UTF-8 text");
+}
+
+TEST(Config, IsNoPlaceForRequests) {
+  EXPECT_EQ(ConfigFile("help = true\n").complaint(), "FILE:1: unknown option help; dc-sample --help lists them");
+  EXPECT_EQ(ConfigFile("version = 1\n").complaint(), "FILE:1: unknown option version; dc-sample --help lists them");
 }
 
 TEST(Config, IsNamedWhereItExcludesAnOption) {

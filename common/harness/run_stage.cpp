@@ -61,21 +61,44 @@ bool same_file(const std::string& a, const std::string& b) {
   return first.filename() == second.filename() && fs::equivalent(first.parent_path(), second.parent_path(), ignored);
 }
 
+// Below a folder on disk, through links and other spellings; a link lies both where it is and where it leads.
+bool lies_in(const std::string& path, const std::string& folder) {
+  boost::system::error_code ignored;
+  if (!fs::is_directory(folder, ignored)) return false;
+  const fs::path place = fs::absolute(path, fs::current_path(ignored));
+  for (fs::path above :
+       {fs::weakly_canonical(place.parent_path(), ignored), fs::weakly_canonical(place, ignored).parent_path()}) {
+    for (; !above.empty(); above = above.parent_path()) {
+      if (fs::equivalent(above, folder, ignored)) return true;
+    }
+  }
+  return false;
+}
+
 struct NamedFile {
-  std::string option;
+  std::string name;  // of the option; of what is read, as it is called: "the input --images"
   std::string path;
 };
+
+// The files that a value of an input names.
+std::vector<std::string> paths_in(const cli::Parameter& parameter, const std::string& value) {
+  if (const char mark = parameter.input_after; mark != '\0')
+    return {value.substr(std::min(value.find(mark), value.size() - 1) + 1)};
+  std::istringstream parts(value);
+  std::vector<std::string> paths;
+  const char end = parameter.value_name.find('=') == std::string::npos ? '\0' : '=';  // TITLE=FILE has a file inside
+  for (std::string part; std::getline(parts, part, end);) paths.push_back(part);
+  return paths;
+}
 
 std::vector<NamedFile> files_read(const cli::StageSpec& spec) {
   std::vector<NamedFile> files;
   for (const cli::Parameter& parameter : spec.parameters()) {
-    if (!is_input(parameter) && parameter.name != "config") continue;
+    const bool named_inside = parameter.input_after != '\0';
+    if (!is_input(parameter) && !named_inside && parameter.name != "config") continue;
     for (const std::string& value : parameter.values()) {
-      std::istringstream parts(value);
-      const char end =
-          parameter.value_name.find('=') == std::string::npos ? '\0' : '=';  // TITLE=FILE has a file inside
-      for (std::string part; std::getline(parts, part, end);) {
-        if (!part.empty()) files.push_back({parameter.name, part});
+      for (const std::string& path : paths_in(parameter, value)) {
+        if (!path.empty()) files.push_back({(named_inside ? "the " : "the input --") + parameter.name, path});
       }
     }
   }
@@ -96,22 +119,22 @@ std::vector<NamedFile> files_written(const cli::StageSpec& spec) {
   return files;
 }
 
-// No file is written that is read, and none twice.
+// No file is written that is read or lies in a folder that is, and none twice.
 void check_paths(const cli::StageSpec& spec) {
   const auto read = files_read(spec);
   const auto written = files_written(spec);
   for (std::size_t i = 0; i < written.size(); ++i) {
     const auto& [option, path] = written[i];
     for (const NamedFile& input : read) {
-      if (same_file(path, input.path))
-        throw UsageError(
-            fmt::format("--{} {}: is the input --{} too, and inputs are never changed; choose another file", option,
-                        path, input.option));
+      const bool same = same_file(path, input.path);
+      if (same || lies_in(path, input.path))
+        throw UsageError(fmt::format("--{} {}: {}, and inputs are never changed; choose another file", option, path,
+                                     same ? "is " + input.name + " too" : "lies in " + input.name));
     }
     for (std::size_t j = 0; j < i; ++j) {
       if (same_file(path, written[j].path))
         throw UsageError(
-            fmt::format("--{} {}: --{} writes there too; choose another file", option, path, written[j].option));
+            fmt::format("--{} {}: --{} writes there too; choose another file", option, path, written[j].name));
     }
   }
 }

@@ -1,4 +1,5 @@
 // libdc_codecs.so: OpenCV's codecs and fonts behind the table of codecs.hpp.
+#include <dlfcn.h>
 #include <opencv2/core/utils/logger.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
@@ -58,6 +59,35 @@ void draw_caption(Image& canvas, int x, int y, const std::string& text) {
 
 }  // namespace
 }  // namespace dc::image
+
+// OpenCV leaves libpng its own handlers of errors and warnings, and they print. The loader looks a name up here before
+// it does in the libraries that the plugin brings along, so OpenCV makes its readers by this function: they are silent,
+// and an error ends as libpng's handler would end it. Where OpenCV has a libpng of its own inside, nothing comes by
+// here.
+namespace {
+
+using Handler = void (*)(void* png, const char* message);
+
+template <class Function>
+Function* of_libpng(const char* name) {
+  return reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
+}
+
+void leave(void* png, const char* /*message*/) {
+  static auto* const png_longjmp = of_libpng<void(void*, int)>("png_longjmp");
+  png_longjmp(png, 1);
+}
+
+void pass_over(void* /*png*/, const char* /*message*/) {}
+
+}  // namespace
+
+extern "C" __attribute__((visibility("default"))) void* png_create_read_struct(const char* version, void* own, Handler,
+                                                                               Handler);
+void* png_create_read_struct(const char* version, void* own, Handler /*error*/, Handler /*warning*/) {
+  static auto* const create = of_libpng<void*(const char*, void*, Handler, Handler)>("png_create_read_struct");
+  return create(version, own, leave, pass_over);
+}
 
 extern "C" __attribute__((visibility("default"))) const dc::image::Codecs dc_codecs;
 const dc::image::Codecs dc_codecs{dc::image::kCodecsInterface, dc::image::decode, dc::image::encode_png,

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "common/base/error.hpp"
-#include "common/base/filesystem.hpp"
+#include "stages/fetch/place.hpp"
 
 namespace dc::fetch {
 namespace {
@@ -49,14 +49,14 @@ CifarFiles find_cifar(const std::string& path, CifarKind kind, std::string_view 
   const char* names = kind == CifarKind::cifar10 ? "batches.meta.txt" : "fine_label_names.txt";
   CifarFiles files;
   fs::path folder = path;
-  if (fs::is_regular_file(folder)) {
+  if (is_file(folder)) {
     files.batches = {path};
     folder = folder.parent_path();
-  } else if (fs::is_directory(folder)) {
+  } else if (is_folder(folder)) {
     const fs::path inner = folder / (kind == CifarKind::cifar10 ? "cifar-10-batches-bin" : "cifar-100-binary");
-    if (fs::is_directory(inner)) folder = inner;
+    if (is_folder(inner)) folder = inner;
     for (const std::string& name : batch_names(kind, split)) {
-      if (!fs::is_regular_file(folder / name))
+      if (!is_file(folder / name))
         throw InvalidInput(
             fmt::format("{}: no file {}; expected the binary version of the data set", folder.string(), name));
       files.batches.push_back((folder / name).string());
@@ -64,7 +64,7 @@ CifarFiles find_cifar(const std::string& path, CifarKind kind, std::string_view 
   } else {
     throw InvalidInput(fmt::format("{}: no such file or folder; check the path", path));
   }
-  if (fs::is_regular_file(folder / names)) files.names = (folder / names).string();
+  if (is_file(folder / names)) files.names = (folder / names).string();
   return files;
 }
 

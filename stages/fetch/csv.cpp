@@ -5,11 +5,10 @@
 #include <fmt/format.h>
 
 #include "common/base/error.hpp"
+#include "common/base/text.hpp"
 
 namespace dc::fetch {
 namespace {
-
-constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 // Takes values off the front of a text, one by one.
 class Cells {
@@ -74,9 +73,7 @@ class Cells {
 
 void for_records(Bytes bytes, std::string_view where,
                  const std::function<void(std::int64_t line, const std::vector<std::string>& cells)>& take) {
-  std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-  Cells source(text, where);
+  Cells source(without_byte_order_mark({reinterpret_cast<const char*>(bytes.data()), bytes.size()}), where);
   std::vector<std::string> cells;
   std::size_t width = 0;
   while (!source.at_end()) {

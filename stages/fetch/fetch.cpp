@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
+#include <numeric>
 
 #include <fmt/format.h>
 
 #include "common/artifact/image_set.hpp"
 #include "common/artifact/samples.hpp"
 #include "common/base/error.hpp"
+#include "common/base/log.hpp"
+#include "common/base/number.hpp"
 
 namespace dc::fetch {
 namespace {
@@ -19,6 +22,9 @@ constexpr std::int64_t kBatchBytes = std::int64_t{64} << 20;  // of decoded imag
 constexpr std::int64_t kBatchFiles = 512;                     // encoded files held at a time
 
 void check_request(const Request& request) {
+  const std::string& split = request.split;
+  if (split.empty() || split.starts_with('.') || split.find('/') != std::string::npos)
+    throw UsageError(fmt::format("--split '{}': expected the name of a part of the source, such as train", split));
   if (request.store == Store::pixels) return;
   if (request.address.scheme != Scheme::folder)
     throw UsageError(fmt::format("--store encoded: {} has no image files to keep, expected a folder",
@@ -27,8 +33,13 @@ void check_request(const Request& request) {
     throw UsageError("--store encoded keeps files as they are; leave out --size and --channels");
 }
 
-Samples wanted_samples(const Samples& samples, const Request& request, std::string_view where) {
-  return vary(choose(samples, request.wanted, where), request.variant, request.seed);
+Samples wanted_samples(const Samples& samples, const Request& request, std::string_view where, const Remark& remark) {
+  return vary(choose(samples, request.wanted, where, remark), request.variant, request.seed);
+}
+
+std::string passed_over_text(std::int64_t files) {
+  return fmt::format("{} file{} passed over, for {} on none of {}", with_commas(files), files == 1 ? "" : "s",
+                     files == 1 ? "its name ends" : "their names end", image_endings());
 }
 
 void write_samples(artifact::Writer& out, const Samples& samples, const std::string& split) {
@@ -70,7 +81,12 @@ Supply look_over_folder(const Request& request) {
   const auto folder = std::make_shared<Folder>();
   Listing& listing = folder->listing;
   listing = list_folder(find_split(request.address.path, request.split));
-  listing.samples = wanted_samples(listing.samples, request, listing.folder);
+  const auto passed_over = std::accumulate(listing.passed_over.begin(), listing.passed_over.end(), std::int64_t{0});
+  listing.samples = wanted_samples(listing.samples, request, listing.folder, [&](std::int64_t label) {
+    const std::int64_t files = listing.passed_over[static_cast<std::size_t>(label)];
+    return files > 0 ? passed_over_text(files) : "";
+  });
+  if (passed_over > 0) log::info("{}: {}", listing.folder, passed_over_text(passed_over));
   folder->digests.resize(listing.samples.keys.size());
   Supply supply{listing.samples, {}, {}, {}, [folder] {
                   std::vector<RawFile> files;
@@ -94,7 +110,11 @@ Supply look_over_folder(const Request& request) {
 
 Supply look_over_decoded(const Request& request) {
   const auto loaded = std::make_shared<const Loaded>(load_decoded(request.address, request.split));
-  const Samples chosen = wanted_samples(loaded->decoded.samples, request, request.address.path);
+  const Samples& all = loaded->decoded.samples;
+  const Samples chosen = wanted_samples(all, request, request.address.path, [&](std::int64_t label) {
+    const bool from_one = label == 0 && std::ranges::min(all.labels) == 1;
+    return std::string(from_one ? "the labels seem to begin at 1" : "");
+  });
   const Shape shape = resolve_shape(request.wish, loaded->decoded);
   return {chosen,
           shape,
@@ -135,14 +155,14 @@ Supply look_over(const Request& request) {
 
 Trial try_loading(const Supply& supply) {
   using Clock = std::chrono::steady_clock;
-  constexpr std::int64_t kAtOnce = 64;
+  const std::int64_t at_once = std::min<std::int64_t>(64, supply.batch());  // no more memory than a run takes
   constexpr double kLongest_s = 1;
   const std::int64_t all = supply.samples.size();
   const auto start = Clock::now();
   Trial trial;
   double elapsed_s = 0;
   while (trial.images < all && elapsed_s < kLongest_s) {
-    const std::int64_t count = std::min(kAtOnce, all - trial.images);
+    const std::int64_t count = std::min(at_once, all - trial.images);
     supply.load(trial.images, count);
     trial.images += count;
     elapsed_s = std::chrono::duration<double>(Clock::now() - start).count();

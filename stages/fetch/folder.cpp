@@ -6,33 +6,30 @@
 #include <fmt/format.h>
 
 #include "common/base/error.hpp"
-#include "common/base/filesystem.hpp"
+#include "common/base/text.hpp"
 #include "common/image/decode.hpp"
 #include "common/image/jpeg.hpp"
+#include "stages/fetch/place.hpp"
 
 namespace dc::fetch {
 namespace {
 
 constexpr std::array<std::string_view, 3> kSplits = {"train", "val", "test"};
 
-bool is_hidden(const fs::path& path) {
-  return path.filename().string().starts_with('.');
-}
+constexpr std::array<std::string_view, 7> kEndings = {".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp"};
 
 bool is_image_name(const fs::path& path) {
   std::string ending = path.extension().string();
   for (char& c : ending) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
-  static constexpr std::array<std::string_view, 7> kEndings = {".jpg", ".jpeg", ".png", ".bmp",
-                                                               ".tif", ".tiff", ".webp"};
   return std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end();
 }
 
 std::vector<std::string> class_names(const std::string& folder) {
   std::vector<std::string> names;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    if (fs::is_directory(entry.path()) && !is_hidden(entry.path())) names.push_back(entry.path().filename().string());
+  for (const Entry& entry : entries_of(folder)) {
+    if (entry.folder) names.push_back(entry.name);
   }
   std::sort(names.begin(), names.end());
   if (names.empty())
@@ -40,27 +37,33 @@ std::vector<std::string> class_names(const std::string& folder) {
   return names;
 }
 
-// Paths of the images below `folder`/`inner`, each beginning with `inner`.
-void collect(const std::string& folder, const std::string& inner, std::vector<std::string>& keys) {
-  for (const auto& entry : fs::directory_iterator(folder + "/" + inner)) {
-    if (is_hidden(entry.path())) continue;
-    const std::string key = inner + "/" + entry.path().filename().string();
-    if (entry.status().type() == fs::directory_file) {
-      if (entry.symlink_status().type() != fs::symlink_file) collect(folder, key, keys);
-    } else if (is_image_name(entry.path())) {
+// Paths of the images below `folder`/`inner`, each beginning with `inner`; counts the other files.
+void collect(const std::string& folder, const std::string& inner, std::vector<std::string>& keys,
+             std::int64_t& passed_over) {
+  for (const Entry& entry : entries_of(folder + "/" + inner)) {
+    const std::string key = inner + "/" + entry.name;
+    if (entry.folder) {
+      if (!entry.link) collect(folder, key, keys, passed_over);
+    } else if (is_image_name(entry.name)) {
       keys.push_back(key);
+    } else {
+      ++passed_over;
     }
   }
 }
 
 }  // namespace
 
+std::string image_endings() {
+  return fmt::to_string(fmt::join(kEndings, " "));
+}
+
 std::string find_split(const std::string& root, std::string_view split) {
-  if (!fs::is_directory(root)) throw InvalidInput(fmt::format("{}: no such folder; check the path", root));
-  if (const fs::path own = fs::path(root) / std::string(split); fs::is_directory(own)) return own.string();
+  if (!is_folder(root)) throw InvalidInput(fmt::format("{}: no such folder; check the path", root));
+  if (const fs::path own = fs::path(root) / std::string(split); is_folder(own)) return own.string();
   std::string others;
   for (const std::string_view other : kSplits) {
-    if (fs::is_directory(fs::path(root) / std::string(other)))
+    if (is_folder(fs::path(root) / std::string(other)))
       others += fmt::format("{}{}", others.empty() ? "" : ", ", other);
   }
   if (!others.empty())
@@ -77,13 +80,13 @@ Listing list_folder(const std::string& folder) {
   samples.classes.names = samples.classes.ids;
   for (std::size_t c = 0; c < samples.classes.ids.size(); ++c) {
     const std::size_t before = samples.keys.size();
-    collect(folder, samples.classes.ids[c], samples.keys);
+    collect(folder, samples.classes.ids[c], samples.keys, listing.passed_over.emplace_back(0));
     std::sort(samples.keys.begin() + static_cast<std::ptrdiff_t>(before), samples.keys.end());
     samples.labels.resize(samples.keys.size(), static_cast<std::int64_t>(c));
   }
   for (std::size_t i = 0; i < samples.keys.size(); ++i) {
     if (!is_text(samples.keys[i]))
-      throw InvalidInput(fmt::format("{}: the name of image {} ({}) is not UTF-8; rename it", folder, i,
+      throw InvalidInput(fmt::format("{}: the name of image {} ({}) is no UTF-8 text; rename it", folder, i,
                                      samples.classes.ids[static_cast<std::size_t>(samples.labels[i])]));
     samples.source_index.push_back(static_cast<std::int64_t>(i));
   }

@@ -14,6 +14,7 @@ namespace dc::fetch {
 struct Listing {
   std::string folder;  ///< the folder that holds the class folders
   Samples samples;     ///< keys are paths within `folder`; source_index counts all images of all classes
+  std::vector<std::int64_t> passed_over;  ///< files of each class whose names are none of images
 
   std::string path(std::int64_t i) const { return folder + "/" + samples.keys[static_cast<std::size_t>(i)]; }
 };
@@ -22,10 +23,13 @@ struct Listing {
 /// folder, or when it has folders of other splits (train, val, test) but not this one.
 std::string find_split(const std::string& root, std::string_view split);
 
-/// All image files (.jpg .jpeg .png .bmp .tif .tiff .webp, in any case) below the class folders of `folder`. Classes
+/// The endings of the names of image files, in any case: ".jpg .jpeg .png .bmp .tif .tiff .webp".
+std::string image_endings();
+
+/// All image files below the class folders of `folder`. Classes
 /// are ordered by the bytes of their names, files within a class by those of their paths; the place in the order of
 /// classes is the label. Hidden files and folders are passed over. Throws InvalidInput when there are no class folders,
-/// or when a name is not UTF-8.
+/// or when a name is no text.
 Listing list_folder(const std::string& folder);
 
 /// What the head of an image file says.

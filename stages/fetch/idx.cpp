@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "common/base/error.hpp"
-#include "common/base/filesystem.hpp"
 #include "common/base/number.hpp"
+#include "stages/fetch/place.hpp"
 
 namespace dc::fetch {
 namespace {
@@ -72,7 +72,7 @@ std::string find_file(const fs::path& folder, const std::string& stem, const std
   for (const char* separator : {"-", "."}) {
     for (const char* ending : {"", ".gz"}) {
       const fs::path path = folder / (stem + separator + type + ending);
-      if (fs::is_regular_file(path)) return path.string();
+      if (is_file(path)) return path.string();
     }
   }
   throw InvalidInput(
@@ -95,7 +95,7 @@ std::vector<std::int64_t> parse_idx_labels(Bytes file, std::string_view where) {
 IdxPair find_idx(const std::string& folder, std::string_view split) {
   if (split != "train" && split != "test")
     throw InvalidInput(fmt::format("{}: IDX data has no split '{}', expected train or test", folder, split));
-  if (!fs::is_directory(folder)) throw InvalidInput(fmt::format("{}: no such folder; check the path", folder));
+  if (!is_folder(folder)) throw InvalidInput(fmt::format("{}: no such folder; check the path", folder));
   const std::string prefix = split == "train" ? "train" : "t10k";
   return {find_file(folder, prefix + "-images", "idx3-ubyte"), find_file(folder, prefix + "-labels", "idx1-ubyte")};
 }

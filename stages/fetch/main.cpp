@@ -69,7 +69,6 @@ void fetch_table(const fetch::Options& o, const fetch::Address& address, dc::har
 
 fetch::Address address_of(const fetch::Options& o, const dc::harness::Run& run) {
   fetch::Address address = fetch::parse_address(o.source);
-  fetch::require_apart(address, o.out);
   fetch::check_options(address.scheme, [&](std::string_view name) { return run.given(name); });
   return address;
 }

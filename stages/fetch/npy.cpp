@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "common/base/error.hpp"
+#include "common/base/text.hpp"
 #include "stages/fetch/each.hpp"
 #include "stages/fetch/samples.hpp"
 

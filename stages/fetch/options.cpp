@@ -113,6 +113,7 @@ void describe(cli::StageSpec& spec, Options& o) {
       .required()
       .positional()
       .machine()
+      .names_input_after(':')
       .value_name("SOURCE");
   spec.input("images", Kind::image_set, o.images, "the images that scores or features are about");
   describe_images(spec, o);
@@ -141,8 +142,8 @@ void check_options(Scheme scheme, const std::function<bool(std::string_view name
   for (const std::string_view name : foreign_options(scheme)) {
     if (!given(name)) continue;
     const auto& kinds = std::ranges::find(owners(), name, &Belongs::name)->kinds;
-    throw UsageError(fmt::format("--{}: says nothing of a source {}:, expected only for {}; leave it out", name,
-                                 scheme_name(scheme), cli::kind_text(kinds)));
+    throw UsageError(fmt::format("--{}: says nothing of a source {}:, only of {}; leave it out", name,
+                                 scheme_name(scheme), schemes_text(kinds)));
   }
   if (kind == Kind::image_set) return;
   if (!given("images"))

@@ -8,6 +8,7 @@
 
 #include "common/base/error.hpp"
 #include "common/base/number.hpp"
+#include "common/base/text.hpp"
 
 namespace dc::fetch {
 namespace {
@@ -23,7 +24,7 @@ std::string_view trimmed(std::string_view text) {
 // Calls take(line, number) for every line that says something.
 template <class Take>
 void for_lines(Bytes text, std::string_view where, const Take& take) {
-  std::string_view rest(reinterpret_cast<const char*>(text.data()), text.size());
+  std::string_view rest = without_byte_order_mark({reinterpret_cast<const char*>(text.data()), text.size()});
   for (int number = 1; !rest.empty(); ++number) {
     const auto end = rest.find('\n');
     std::string_view line = rest.substr(0, end);
@@ -43,24 +44,6 @@ void add_class(Classes& classes, std::unordered_set<std::string>& seen, std::str
 }
 
 }  // namespace
-
-// Overlong forms and surrogates pass: they can be stored, and nothing here depends on them.
-bool is_text(std::string_view text) {
-  int following = 0;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (following > 0) {
-      if ((byte & 0xC0) != 0x80) return false;
-      --following;
-    } else if (byte >= 0x80) {
-      following = (byte & 0xE0) == 0xC0 ? 1 : (byte & 0xF0) == 0xE0 ? 2 : (byte & 0xF8) == 0xF0 ? 3 : -1;
-      if (following < 0) return false;
-    } else if (byte < 0x20 && byte != '\t') {
-      return false;
-    }
-  }
-  return following == 0;
-}
 
 Samples numbered_samples(std::string_view split, std::vector<std::int64_t> labels, Classes classes) {
   Samples samples;
@@ -113,7 +96,7 @@ Classes parse_class_names(Bytes text, std::string_view where) {
   return classes;
 }
 
-Samples choose(const Samples& samples, const Wanted& wanted, std::string_view where) {
+Samples choose(const Samples& samples, const Wanted& wanted, std::string_view where, const Remark& remark) {
   Samples chosen;
   chosen.classes = wanted.classes.value_or(samples.classes);
   std::vector<std::int64_t> new_from_old(samples.classes.ids.size(), -1);
@@ -138,9 +121,12 @@ Samples choose(const Samples& samples, const Wanted& wanted, std::string_view wh
       ++count;
     }
   }
-  if (const auto empty = std::find(taken.begin(), taken.end(), 0); empty != taken.end())
-    throw InvalidInput(fmt::format("{}: class '{}' has no images; leave it out with --classes", where,
-                                   chosen.classes.ids[static_cast<std::size_t>(empty - taken.begin())]));
+  if (const auto empty = std::find(taken.begin(), taken.end(), 0); empty != taken.end()) {
+    const std::string& id = chosen.classes.ids[static_cast<std::size_t>(empty - taken.begin())];
+    const std::string why = remark ? remark(static_cast<std::int64_t>(old_from_id.at(id))) : "";
+    throw InvalidInput(fmt::format("{}: class '{}' has no images{}; leave it out with --classes", where, id,
+                                   why.empty() ? why : fmt::format(" ({})", why)));
+  }
   return chosen;
 }
 

@@ -1,6 +1,7 @@
 // What every raw source comes down to: labelled samples with a stable identity, and which of them are wanted.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,11 +52,9 @@ Samples numbered_samples(std::string_view split, std::vector<std::int64_t> label
 /// negative or above 65,535.
 Classes numbered_classes(const std::vector<std::int64_t>& labels, std::string_view where);
 
-/// True for well-formed UTF-8 without control characters other than the tab.
-bool is_text(std::string_view text);
-
-/// A table of classes: on each line an id, or an id, a tab and a name. Empty lines and lines that begin with # do not
-/// count. Throws InvalidInput, naming `where` and the line, when an id comes twice, or the table is empty or not UTF-8.
+/// A table of classes: on each line an id, or an id, a tab and a name. A byte order mark, empty lines and lines that
+/// begin with # do not count. Throws InvalidInput, naming `where` and the line, when an id comes twice, or the table is
+/// empty or not UTF-8.
 Classes parse_classes(Bytes text, std::string_view where);
 
 /// The names of one class a line, as the CIFAR archives have them; they are ids as well.
@@ -67,8 +66,11 @@ struct Wanted {
   std::optional<std::int64_t> first;  ///< of each class at most so many, the first ones in source order
 };
 
+/// What may be said of a class of the source, by its label, that has no image; empty: nothing.
+using Remark = std::function<std::string(std::int64_t label)>;
+
 /// The wanted samples, in source order. Throws InvalidInput, naming `where`, when a wanted class is unknown or when any
-/// class of the result has no image.
-Samples choose(const Samples& samples, const Wanted& wanted, std::string_view where);
+/// class of the result has no image: then `remark` is asked why.
+Samples choose(const Samples& samples, const Wanted& wanted, std::string_view where, const Remark& remark = {});
 
 }  // namespace dc::fetch

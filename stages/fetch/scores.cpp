@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "common/base/error.hpp"
+#include "common/base/text.hpp"
 #include "stages/fetch/csv.hpp"
 #include "stages/fetch/npy.hpp"
 #include "stages/fetch/samples.hpp"
@@ -73,6 +74,12 @@ class CsvScores {
 
  private:
   void take_names(const std::vector<std::string>& cells) {
+    const auto other = cells.size() == 1 ? cells.front().find_first_of(";\t") : std::string::npos;
+    if (other != std::string::npos)
+      throw InvalidInput(
+          fmt::format("{}:1: {} between the columns, expected commas (and points in numbers); write "
+                      "the table with those",
+                      where_, cells.front()[other] == ';' ? "semicolons" : "tabs"));
     if (std::ranges::all_of(cells, [](const std::string& cell) { return to_number(cell).has_value(); }))
       throw InvalidInput(fmt::format("{}:1: the first line is '{}', expected the names of the columns", where_,
                                      fmt::join(cells, ",")));

@@ -61,6 +61,17 @@ std::string_view scheme_name(Scheme scheme) {
   return std::ranges::find(kSchemes, scheme, &std::pair<Scheme, std::string_view>::first)->second;
 }
 
+std::string schemes_text(std::span<const Kind> kinds) {
+  std::string text;
+  std::string last;
+  for (const auto& [scheme, name] : kSchemes) {
+    if (std::ranges::find(kinds, kind_of(scheme)) == kinds.end()) continue;
+    if (!last.empty()) text += (text.empty() ? "" : ", ") + last;
+    last = fmt::format("{}:", name);
+  }
+  return text.empty() ? last : text + " or " + last;
+}
+
 Kind kind_of(Scheme scheme) {
   if (scheme == Scheme::scores) return Kind::score_table;
   return scheme == Scheme::features ? Kind::features : Kind::image_set;
@@ -73,17 +84,11 @@ Address parse_address(const std::string& text) {
     if (colon != std::string::npos && name == scheme && colon + 1 < text.size()) return {value, text.substr(colon + 1)};
   }
   const std::string place = colon == std::string::npos ? text : text.substr(colon + 1);
+  boost::system::error_code unknown;
   throw UsageError(fmt::format(
       "{}: does not say what it is; put idx:, cifar10:, cifar100: or folder: before a folder, npz:, scores: "
       "or features: before a file, as in {}:{}",
-      text, fs::is_directory(place) ? "folder" : "npz", place));
-}
-
-void require_apart(const Address& address, const std::string& out) {
-  boost::system::error_code ignored;
-  if (fs::equivalent(address.path, out, ignored))
-    throw UsageError(
-        fmt::format("--out {}: is the source too, and inputs are never changed; choose another file", out));
+      text, fs::is_directory(place, unknown) ? "folder" : "npz", place));
 }
 
 std::string source_digest(std::vector<RawFile> files) {

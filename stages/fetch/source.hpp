@@ -1,5 +1,6 @@
 // What the user names as a source: a scheme and a path, "idx:/usr/share/datasets/fashion-mnist" or "scores:el2n.csv".
 #pragma once
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,9 @@ enum class Scheme { idx, cifar10, cifar100, npz, folder, scores, features };
 
 std::string_view scheme_name(Scheme scheme);
 
+/// The schemes that become artifacts of these kinds, as they are written: "scores: or features:".
+std::string schemes_text(std::span<const Kind> kinds);
+
 struct Address {
   Scheme scheme = Scheme::idx;
   std::string path;
@@ -23,9 +27,6 @@ Kind kind_of(Scheme scheme);
 
 /// Throws UsageError when there is no known scheme before the first colon, or no path behind it.
 Address parse_address(const std::string& text);
-
-/// Throws UsageError when `out` is the source itself, through a link or another spelling.
-void require_apart(const Address& address, const std::string& out);
 
 /// A file that was read: its name within the source and the SHA-256 of its bytes.
 struct RawFile {

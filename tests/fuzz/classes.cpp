@@ -1,6 +1,7 @@
 // Tables of classes: ids and names, a line each.
 #include <set>
 
+#include "common/base/text.hpp"
 #include "stages/fetch/samples.hpp"
 #include "tests/fuzz/attempt.hpp"
 
@@ -12,7 +13,7 @@ void check(const dc::fetch::Classes& classes) {
                     "ids that are not one for each class");
   for (const auto& texts : {classes.ids, classes.names}) {
     for (const std::string& text : texts)
-      dc::fuzz::require(!text.empty() && dc::fetch::is_text(text), "an id or a name that is no text");
+      dc::fuzz::require(!text.empty() && dc::is_text(text), "an id or a name that is no text");
   }
 }
 

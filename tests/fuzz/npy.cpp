@@ -3,8 +3,8 @@
 
 #include <numeric>
 
+#include "common/base/text.hpp"
 #include "stages/fetch/features.hpp"
-#include "stages/fetch/samples.hpp"
 #include "stages/fetch/scores.hpp"
 #include "tests/fuzz/attempt.hpp"
 
@@ -17,7 +17,7 @@ void take_apart(const dc::fetch::NpyArray& array) {
   dc::fuzz::accepts([&] { dc::fuzz::require(to_int64(array, "a").size() == count, "integers of another number"); });
   dc::fuzz::accepts([&] { dc::fuzz::require(to_double(array, "a").size() == count, "numbers of another number"); });
   dc::fuzz::accepts([&] {
-    for (const std::string& text : to_text(array, "a")) dc::fuzz::require(is_text(text), "text that is none");
+    for (const std::string& text : to_text(array, "a")) dc::fuzz::require(dc::is_text(text), "text that is none");
   });
   if (array.shape.size() != 2 || count == 0) return;  // without values there may be 2^63 rows of none
   std::vector<std::int64_t> rows(static_cast<std::size_t>(array.shape[0]));

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "common/artifact/image_set.hpp"
@@ -173,6 +174,9 @@ TEST(FetchErrors, OfTheCommandLineEndWithCodeTwo) {
             "npz:, scores: or features: before a file, as in npz:/x\n");
   EXPECT_NE(refusal(scratch, 2, {scratch.folder()}).find("as in folder:" + scratch.folder()), std::string::npos);
   EXPECT_NE(refusal(scratch, 2, {}).find("SOURCE is missing; give SOURCE (kind"), std::string::npos);
+  for (const char* split : {"", "..", ".", "a/b"})
+    EXPECT_EQ(refusal(scratch, 2, {small_folder(scratch), "--split", split}),
+              fmt::format("dc-fetch: --split '{}': expected the name of a part of the source, such as train\n", split));
   EXPECT_NE(refusal(scratch, 2, {small_idx(scratch), "--fit", "crop"}).find("--size"), std::string::npos);
   EXPECT_NE(refusal(scratch, 2, {small_idx(scratch), "--size", "0"}).find("--size"), std::string::npos);
   EXPECT_NE(refusal(scratch, 2, {small_idx(scratch), "--first", "0"}).find("--first"), std::string::npos);
@@ -198,6 +202,9 @@ TEST(FetchErrors, OfTheSourceEndWithCodeThree) {
   EXPECT_NE(refusal(scratch, 3, {idx, "--classes", scratch.path("two.tsv")}).find("no class '2'"), std::string::npos);
   write_file(scratch.path("idx/train-labels-idx1-ubyte"), idx_file({3}, {1, 0, 3}));
   EXPECT_NE(refusal(scratch, 3, {idx}).find("class '2' has no images"), std::string::npos);
+  write_file(scratch.path("idx/train-labels-idx1-ubyte"), idx_file({3}, {1, 2, 1}));
+  EXPECT_NE(refusal(scratch, 3, {idx}).find("class '0' has no images (the labels seem to begin at 1); leave it out"),
+            std::string::npos);
   write_file(scratch.path("idx/train-labels-idx1-ubyte"), idx_file({4}, {1, 0, 1}));
   EXPECT_NE(refusal(scratch, 3, {idx}).find("3 bytes of labels, expected 4"), std::string::npos);
   write_file(scratch.path("cut.bin"), RawBytes(100));
@@ -221,7 +228,28 @@ TEST(FetchErrors, OfAFolderNameTheFile) {
   EXPECT_NE(refusal(scratch, 3, {source, "--size", "2", "--channels", "1"}).find("b/3.png: 8 bytes that are no image"),
             std::string::npos);
   dc::fs::create_directories(scratch.path("images/train/empty"));
-  EXPECT_NE(refusal(scratch, 3, {source}).find("class 'empty' has no images"), std::string::npos);
+  EXPECT_NE(refusal(scratch, 3, {source}).find("class 'empty' has no images; leave"), std::string::npos);
+  write_file(scratch.path("images/train/empty/1.gif"), dc::test::raw_text("GIF89a"));
+  EXPECT_NE(refusal(scratch, 3, {source})
+                .find("class 'empty' has no images (1 file passed over, for its name ends on none of .jpg .jpeg .png "
+                      ".bmp .tif .tiff .webp); leave it out"),
+            std::string::npos);
+  dc::fs::create_symlink("loop", scratch.path("images/train/a/loop"));
+  EXPECT_EQ(refusal(scratch, 3, {source}),
+            "dc-fetch: " + scratch.path("images/train/a/loop") +
+                ": cannot be read (Too many levels of symbolic links); repair or remove it\n");
+}
+
+TEST(FetchFolder, TellsHowManyFilesItPassedOver) {
+  const Scratch scratch;
+  const std::string source = small_folder(scratch);
+  for (const char* name : {"a/1.gif", "b/notes.txt"}) write_file(scratch.path(std::string("images/train/") + name), {});
+  const Outcome outcome = fetch({source, "--out", scratch.path("out.h5")});
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_TRUE(outcome.err.starts_with(
+      "dc-fetch: " + scratch.path("images/train") +
+      ": 2 files passed over, for their names end on none of .jpg .jpeg .png .bmp .tif .tiff .webp\n"))
+      << outcome.err;
 }
 
 // Names, counts and the first bytes are those that `zcat | od` shows.

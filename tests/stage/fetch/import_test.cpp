@@ -151,13 +151,15 @@ TEST_F(Import, RefusesOptionsOfOtherSources) {
   EXPECT_EQ(refusal(2, from),
             "dc-fetch: --direction is missing; say which end of the scores is hard: higher-is-harder, higher-is-easier "
             "or none\n");
-  EXPECT_EQ(refusal(2, from, {"--size", "8"}),
-            "dc-fetch: --size: says nothing of a source scores:, expected only for image_set; leave it out\n");
+  EXPECT_EQ(
+      refusal(2, from, {"--size", "8"}),
+      "dc-fetch: --size: says nothing of a source scores:, only of idx:, cifar10:, cifar100:, npz: or folder:; leave it out\n");
   EXPECT_EQ(refusal(2, from, {"--neighbours", "8"}),
-            "dc-fetch: --neighbours: says nothing of a source scores:, expected only for features; leave it out\n");
+            "dc-fetch: --neighbours: says nothing of a source scores:, only of features:; leave it out\n");
   EXPECT_EQ(refusal(2, dc::test::small_idx(scratch)),
-            "dc-fetch: --images: says nothing of a source idx:, expected only for score_table or features; leave it "
-            "out\n");
+            "dc-fetch: --images: says nothing of a source idx:, only of scores: or features:; leave it out\n");
+  EXPECT_EQ(dc::test::refusal(scratch, 2, {dc::test::small_idx(scratch), "--direction", "none"}),
+            "dc-fetch: --direction: says nothing of a source idx:, only of scores:; leave it out\n");
   EXPECT_EQ(refusal(2, source("features", "f.npy", kLine), {"--metric", "cosine"}),
             "dc-fetch: --metric needs --neighbours too; give both\n");
 }

@@ -46,6 +46,7 @@ TEST(Folder, HasAClassAFolderAndSortedFiles) {
   EXPECT_EQ(listing.samples.labels, (std::vector<std::int64_t>{0, 0, 1, 1}));
   EXPECT_EQ(listing.samples.source_index, (std::vector<std::int64_t>{0, 1, 2, 3}));
   EXPECT_EQ(listing.samples.classes.ids, (Keys{"a", "b"}));
+  EXPECT_EQ(listing.passed_over, (std::vector<std::int64_t>{1, 0}));
 }
 
 TEST(Folder, NeedsClassFolders) {

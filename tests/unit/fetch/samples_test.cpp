@@ -1,5 +1,8 @@
 #include "stages/fetch/samples.hpp"
 
+#include <array>
+
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "stages/fetch/source.hpp"
@@ -26,6 +29,14 @@ TEST(ClassTable, HasAnIdAndANameALine) {
   const Classes classes = parse_classes(raw_text("# comment\nn02\ttabby cat\r\n\nn01\n"), "t");
   EXPECT_EQ(classes.ids, (Keys{"n02", "n01"}));
   EXPECT_EQ(classes.names, (Keys{"tabby cat", "n01"}));
+}
+
+TEST(ClassTable, BeginsBehindAByteOrderMark) {
+  EXPECT_EQ(parse_classes(raw_text("\xEF\xBB\xBF"
+                                   "0\n1\n"),
+                          "t")
+                .ids,
+            (std::vector<std::string>{"0", "1"}));
 }
 
 TEST(ClassTable, IsRefusedWithItsLine) {
@@ -67,6 +78,10 @@ TEST(ChosenSamples, NeedEveryClass) {
   Samples samples = six();
   samples.classes = {{"a", "b", "c", "d"}, {"a", "b", "c", "d"}};
   EXPECT_EQ(refusal_of([&] { choose(samples, {}, "f"); }), "f: class 'd' has no images; leave it out with --classes");
+  EXPECT_EQ(refusal_of([&] { choose(samples, {}, "f", [](std::int64_t) { return ""; }); }),
+            "f: class 'd' has no images; leave it out with --classes");
+  EXPECT_EQ(refusal_of([&] { choose(samples, {}, "f", [](std::int64_t c) { return fmt::format("it is {}", c); }); }),
+            "f: class 'd' has no images (it is 3); leave it out with --classes");
 }
 
 TEST(Address, IsASchemeAndAPath) {
@@ -78,6 +93,11 @@ TEST(Address, IsASchemeAndAPath) {
 }
 
 // printf 'a' | sha256sum and the same of the lines "ca97...48bb  x" and "3e23...a79d  y" with their line feeds.
+TEST(Schemes, AreNamedByWhatTheyBecome) {
+  EXPECT_EQ(dc::fetch::schemes_text(std::array{dc::Kind::features}), "features:");
+  EXPECT_EQ(dc::fetch::schemes_text(std::array{dc::Kind::image_set}), "idx:, cifar10:, cifar100:, npz: or folder:");
+}
+
 TEST(SourceDigest, IsWhatSha256sumPrints) {
   const std::string a = "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb";
   const std::string b = "3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d";

@@ -71,6 +71,11 @@ TEST(CsvScores, AreRefusedWithThePlace) {
   EXPECT_EQ(csv_refusal("key,x\na,hard\n", {"x"}),
             "s.csv:2: x is 'hard', expected a finite number; repair it, or take other columns with --score");
   EXPECT_EQ(csv_refusal("1,2\n3,4\n"), "s.csv:1: the first line is '1,2', expected the names of the columns");
+  EXPECT_EQ(csv_refusal("key;x\na;1,5\n"),
+            "s.csv:1: semicolons between the columns, expected commas (and points in numbers); write the table with "
+            "those");
+  EXPECT_EQ(csv_refusal("key\tx\na\t1\n"),
+            "s.csv:1: tabs between the columns, expected commas (and points in numbers); write the table with those");
   EXPECT_EQ(csv_refusal("key,x\n"), "s.csv: no rows, expected a line of names and one for each image");
   EXPECT_EQ(csv_refusal(""), "s.csv: no rows, expected a line of names and one for each image");
   EXPECT_EQ(csv_refusal("x,x\n1,2\n"), "s.csv:1: two columns 'x', expected every name once");

@@ -10,7 +10,6 @@
 #include "common/artifact/image_set.hpp"
 #include "common/artifact/samples.hpp"
 #include "common/base/error.hpp"
-#include "common/base/log.hpp"
 #include "common/base/number.hpp"
 
 namespace dc::fetch {
@@ -81,19 +80,25 @@ Supply look_over_folder(const Request& request) {
   const auto folder = std::make_shared<Folder>();
   Listing& listing = folder->listing;
   listing = list_folder(find_split(request.address.path, request.split));
-  const auto passed_over = std::accumulate(listing.passed_over.begin(), listing.passed_over.end(), std::int64_t{0});
   listing.samples = wanted_samples(listing.samples, request, listing.folder, [&](std::int64_t label) {
     const std::int64_t files = listing.passed_over[static_cast<std::size_t>(label)];
     return files > 0 ? passed_over_text(files) : "";
   });
-  if (passed_over > 0) log::info("{}: {}", listing.folder, passed_over_text(passed_over));
   folder->digests.resize(listing.samples.keys.size());
-  Supply supply{listing.samples, {}, {}, {}, [folder] {
+  Supply supply{listing.samples,
+                {},
+                {},
+                {},
+                [folder] {
                   std::vector<RawFile> files;
                   for (std::size_t i = 0; i < folder->digests.size(); ++i)
                     files.push_back({folder->listing.samples.keys[i], folder->digests[i]});
                   return source_digest(std::move(files));
-                }};
+                },
+                false,
+                {}};
+  const auto passed_over = std::accumulate(listing.passed_over.begin(), listing.passed_over.end(), std::int64_t{0});
+  if (passed_over > 0) supply.remark = fmt::format("{}: {}", listing.folder, passed_over_text(passed_over));
   if (request.store == Store::encoded) {
     supply.files = encoded_table(listing, survey(listing));
     supply.load = [folder, table = supply.files](std::int64_t first, std::int64_t count) {
@@ -101,6 +106,7 @@ Supply look_over_folder(const Request& request) {
     };
   } else {
     supply.shape = folder_shape(listing, request.wish);
+    supply.unread = true;
     supply.load = [folder, shape = *supply.shape](std::int64_t first, std::int64_t count) {
       return load_pixels(folder->listing, shape, first, count, folder->digests_of(first, count));
     };
@@ -122,7 +128,9 @@ Supply look_over_decoded(const Request& request) {
           [loaded, chosen, shape](std::int64_t first, std::int64_t count) {
             return load_pixels(loaded->decoded, chosen, shape, first, count);
           },
-          [loaded] { return source_digest(loaded->files); }};
+          [loaded] { return source_digest(loaded->files); },
+          false,
+          {}};
 }
 
 }  // namespace
@@ -169,6 +177,12 @@ Trial try_loading(const Supply& supply) {
   }
   trial.seconds_per_image = elapsed_s / static_cast<double>(trial.images);
   return trial;
+}
+
+std::string unread(const Supply& supply, const Trial& trial) {
+  if (!supply.unread || trial.images == supply.samples.size()) return "";
+  if (trial.images == 1) return "all but the first image";
+  return fmt::format("all but the first {} images", with_commas(trial.images));
 }
 
 void fill(artifact::Writer& out, const Supply& supply, const std::string& split, const Begin& begin) {

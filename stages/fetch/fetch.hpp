@@ -39,6 +39,8 @@ struct Supply {
   std::function<std::vector<std::uint8_t>(std::int64_t first, std::int64_t count)> load;
   /// Of the raw source, see source_digest(): known when all is loaded.
   std::function<std::string()> digest;
+  bool unread = false;  ///< images may still turn out to be damaged when they are loaded
+  std::string remark;   ///< what else the user should know of the source; often empty
 
   std::int64_t bytes() const;                      ///< of what load() gives of all samples
   std::int64_t batch() const;                      ///< samples that are loaded at a time: memory stays bounded
@@ -57,6 +59,9 @@ struct Trial {
 
 /// Loads the first images until a second is over or none is left.
 Trial try_loading(const Supply& supply);
+
+/// What of a source may still be damaged after a trial: "all but the first 64 images"; empty: nothing.
+std::string unread(const Supply& supply, const Trial& trial);
 
 /// Makes the progress line of reading `total` images.
 using Begin = std::function<Progress(std::int64_t total)>;

@@ -29,6 +29,10 @@ Supply look_over(const fetch::Options& o, const fetch::Address& address, dc::har
   return fetch::look_over({address, o.split, wanted, o.variant, run.seed(), o.wish, o.store});
 }
 
+void tell(const std::string& remark) {
+  if (!remark.empty()) dc::log::info("{}", remark);
+}
+
 void fetch_images(const fetch::Options& o, const fetch::Address& address, dc::harness::Run& run) {
   const Supply supply = look_over(o, address, run);
   fetch::fill(run.create("out", dc::Kind::image_set), supply, o.split,
@@ -38,6 +42,7 @@ void fetch_images(const fetch::Options& o, const fetch::Address& address, dc::ha
   run.fact("images", supply.samples.size());
   run.fact("classes", supply.samples.classes.size());
   if (relabelled) run.fact("relabelled", *relabelled);
+  tell(supply.remark);
   dc::log::info("{}: {} images {}, {} classes, split {}{}", o.out, dc::with_commas(supply.samples.size()),
                 shape_of(supply), supply.samples.classes.size(), o.split,
                 relabelled ? fmt::format(", {} relabelled", dc::with_commas(*relabelled)) : "");
@@ -79,15 +84,17 @@ dc::harness::Forecast plan(const fetch::Options& o, dc::harness::Run& run) {
     const fetch::Imported imported = import(o, address, run);
     const std::string holds =
         fmt::format("{} of {} images", contents_of(imported, address.scheme), dc::with_commas(imported.samples));
-    return {{{"out", holds, imported.bytes}}, imported.memory, {}, {}};
+    return {{{"out", holds, imported.bytes}}, imported.memory, {}, {}, {}};
   }
   const Supply supply = look_over(o, address, run);
   const std::int64_t images = supply.samples.size();
   const auto trial = fetch::try_loading(supply);
+  tell(supply.remark);
   return {{{"out", fmt::format("{} images {}", dc::with_commas(images), shape_of(supply)), supply.all_bytes()}},
           supply.bytes() / images * std::min(supply.batch(), images),
           trial.seconds_per_image * static_cast<double>(images),
-          fmt::format("{} images", trial.images)};
+          fmt::format("{} image{}", trial.images, trial.images == 1 ? "" : "s"),
+          fetch::unread(supply, trial)};
 }
 
 void run(const fetch::Options& o, dc::harness::Run& run) {

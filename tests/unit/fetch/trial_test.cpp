@@ -29,4 +29,14 @@ TEST(Trial, TakesNoMoreMemoryThanARun) {
   EXPECT_EQ(counts({32, 32, 3}), (std::vector<std::int64_t>{5}));
 }
 
+TEST(Trial, SaysWhichImagesItLeftUnread) {
+  dc::fetch::Supply supply;
+  supply.samples.keys.resize(5);
+  EXPECT_EQ(dc::fetch::unread(supply, {2, 0.5}), "");
+  supply.unread = true;
+  EXPECT_EQ(dc::fetch::unread(supply, {2, 0.5}), "all but the first 2 images");
+  EXPECT_EQ(dc::fetch::unread(supply, {1, 1}), "all but the first image");
+  EXPECT_EQ(dc::fetch::unread(supply, {5, 0.1}), "");
+}
+
 }  // namespace

@@ -1,4 +1,7 @@
 // libdc_codecs.so: OpenCV's codecs and fonts behind the table of codecs.hpp.
+#include <cstdarg>
+#include <iostream>
+
 #include <dlfcn.h>
 #include <opencv2/core/utils/logger.hpp>
 #include <opencv2/imgcodecs.hpp>
@@ -16,13 +19,49 @@ void swap_channels(const std::uint8_t* in, int pixels, int channels, std::uint8_
   }
 }
 
+// OpenCV's libraries print what they think of a file, and libtiff's errors go nowhere: rows that cannot be read keep
+// whatever was in memory. The loader looks a name up in the plugin before it does in the libraries that the plugin
+// brings along, so OpenCV calls the two functions at the end of this file instead of libpng's and libtiff's: they hand
+// over handlers that print nothing. Where OpenCV has a library of its own inside, nothing comes by here.
+thread_local bool tiff_failed = false;
+
+using PngHandler = void (*)(void* png, const char* message);
+using TiffHandler = void (*)(const char* module, const char* format, std::va_list values);
+
+template <class Function>
+Function* next(const char* name) {
+  return reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
+}
+
+// Ends as libpng's own handler does.
+void leave_png(void* png, const char* /*message*/) {
+  static auto* const png_longjmp = next<void(void*, int)>("png_longjmp");
+  png_longjmp(png, 1);
+}
+
+void pass_over(void* /*png*/, const char* /*message*/) {}
+
+void note_tiff(const char* /*module*/, const char* /*format*/, std::va_list /*values*/) {
+  tiff_failed = true;
+}
+
+// OpenCV logs, and writes to std::cerr too; the suite does neither.
+void silence_opencv() {
+  [[maybe_unused]] static const bool once = [] {
+    cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
+    std::cerr.setstate(std::ios::badbit);
+    return true;
+  }();
+}
+
 Image decode(std::span<const std::uint8_t> bytes) {
   if (bytes.empty()) return {};
-  cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);  // the caller says what was wrong
+  silence_opencv();  // the caller says what was wrong
+  tiff_failed = false;
   try {
     const cv::Mat raw(1, static_cast<int>(bytes.size()), CV_8U, const_cast<std::uint8_t*>(bytes.data()));
     const cv::Mat mat = cv::imdecode(raw, cv::IMREAD_ANYCOLOR | cv::IMREAD_IGNORE_ORIENTATION);
-    if (mat.empty() || (mat.channels() != 1 && mat.channels() != 3)) return {};
+    if (tiff_failed || mat.empty() || (mat.channels() != 1 && mat.channels() != 3)) return {};
     Image image{mat.rows, mat.cols, mat.channels(), {}};
     image.pixels.resize(mat.total() * mat.elemSize());
     const std::size_t row = static_cast<std::size_t>(mat.cols) * mat.elemSize();
@@ -60,33 +99,24 @@ void draw_caption(Image& canvas, int x, int y, const std::string& text) {
 }  // namespace
 }  // namespace dc::image
 
-// OpenCV leaves libpng its own handlers of errors and warnings, and they print. The loader looks a name up here before
-// it does in the libraries that the plugin brings along, so OpenCV makes its readers by this function: they are silent,
-// and an error ends as libpng's handler would end it. Where OpenCV has a libpng of its own inside, nothing comes by
-// here.
-namespace {
+using dc::image::PngHandler;
+using dc::image::TiffHandler;
 
-using Handler = void (*)(void* png, const char* message);
-
-template <class Function>
-Function* of_libpng(const char* name) {
-  return reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
+extern "C" {
+__attribute__((visibility("default"))) void* png_create_read_struct(const char* version, void* own, PngHandler error,
+                                                                    PngHandler warning);
+__attribute__((visibility("default"))) TiffHandler TIFFSetErrorHandler(TiffHandler handler);
 }
 
-void leave(void* png, const char* /*message*/) {
-  static auto* const png_longjmp = of_libpng<void(void*, int)>("png_longjmp");
-  png_longjmp(png, 1);
+void* png_create_read_struct(const char* version, void* own, PngHandler /*error*/, PngHandler /*warning*/) {
+  static auto* const create =
+      dc::image::next<void*(const char*, void*, PngHandler, PngHandler)>("png_create_read_struct");
+  return create(version, own, dc::image::leave_png, dc::image::pass_over);
 }
 
-void pass_over(void* /*png*/, const char* /*message*/) {}
-
-}  // namespace
-
-extern "C" __attribute__((visibility("default"))) void* png_create_read_struct(const char* version, void* own, Handler,
-                                                                               Handler);
-void* png_create_read_struct(const char* version, void* own, Handler /*error*/, Handler /*warning*/) {
-  static auto* const create = of_libpng<void*(const char*, void*, Handler, Handler)>("png_create_read_struct");
-  return create(version, own, leave, pass_over);
+TiffHandler TIFFSetErrorHandler(TiffHandler /*handler*/) {
+  static auto* const set = dc::image::next<TiffHandler(TiffHandler)>("TIFFSetErrorHandler");
+  return set(dc::image::note_tiff);
 }
 
 extern "C" __attribute__((visibility("default"))) const dc::image::Codecs dc_codecs;

@@ -1,5 +1,6 @@
 // Decoding of any format and PNG encoding.
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -91,6 +92,54 @@ TEST(Png, IsRefusedOrDecodedInSilence) {
   EXPECT_EQ(saying(png_file(2, 2, two_rows, 8, 7)), refused);
   EXPECT_EQ(saying(png_file(2, 2, two_rows, 8, 3)), refused);
   EXPECT_EQ(saying(png_file(2, 2, two_rows, 8, 0, "ABCD")), refused);
+}
+
+/// A TIFF file (little-endian) of 2 x 2 grey pixels in one strip, packed in a way that has this number (TIFF 6.0).
+std::vector<std::uint8_t> tiff_file(std::uint16_t packing, const std::string& strip) {
+  std::string file("II*\0", 4);
+  const auto append = [&](std::uint32_t number, int bytes) {
+    for (int i = 0; i < bytes; ++i) file += static_cast<char>(number >> (8 * i));
+  };
+  constexpr std::uint32_t kStrip = 8;
+  const auto length = static_cast<std::uint32_t>(strip.size());
+  append(kStrip + length, 4);
+  file += strip;
+  // Width, height, bits, packing, black is zero, where the strip is, samples a pixel, rows a strip, bytes of the strip.
+  const std::pair<std::uint32_t, std::uint32_t> tags[] = {{256, 2},      {257, 2}, {258, 8}, {259, packing}, {262, 1},
+                                                          {273, kStrip}, {277, 1}, {278, 2}, {279, length}};
+  append(std::size(tags), 2);
+  for (const auto& [tag, value] : tags) {
+    append(tag, 2);
+    append(4, 2);  // a number of 32 bits
+    append(1, 4);
+    append(value, 4);
+  }
+  append(0, 4);
+  return {file.begin(), file.end()};
+}
+
+// Packing 1 is none, 32773 PackBits: the byte n says that n + 1 bytes follow. There is no 777.
+TEST(Tiff, IsRefusedInSilenceWhereARowCannotBeRead) {
+  EXPECT_EQ(decode(tiff_file(1, "abcd"), Colour::as_stored, "x").pixels,
+            (std::vector<std::uint8_t>{'a', 'b', 'c', 'd'}));
+  EXPECT_EQ(decode(tiff_file(32773, "\003abcd"), Colour::as_stored, "x").pixels,
+            (std::vector<std::uint8_t>{'a', 'b', 'c', 'd'}));
+  for (const auto& bytes : {tiff_file(32773, std::string("\001a", 2)), tiff_file(777, "abcd"), tiff_file(8, "abcd")})
+    EXPECT_TRUE(saying(bytes).starts_with("x: ")) << saying(bytes);
+  EXPECT_EQ(saying(tiff_file(1, "abcd")), "decoded");  // the one before does not tell on it
+}
+
+// The header of a BMP file of 2 x 2 pixels without them, for which OpenCV has a line of its own.
+TEST(Decode, SaysNothingByItself) {
+  std::vector<std::uint8_t> bytes(54);
+  bytes[0] = 'B';
+  bytes[1] = 'M';
+  bytes[10] = 54;  // where pixels begin
+  bytes[14] = 40;  // bytes of the second header
+  bytes[18] = bytes[22] = 2;
+  bytes[26] = 1;
+  bytes[28] = 24;  // bits a pixel
+  EXPECT_TRUE(saying(bytes).starts_with("x: 54 bytes that are no image")) << saying(bytes);
 }
 
 TEST(Decode, RefusesBytesThatAreNoImageAndNamesThem) {

@@ -102,10 +102,9 @@ std::optional<T> parse_number(std::string_view text) {
 template <class T>
 std::optional<T> parse_element(const Parameter& parameter, std::string_view text) {
   if constexpr (std::is_same_v<T, std::string>) {
-    const bool fits = parameter.is_path() ? !text.empty()
-                                          : (parameter.names_file() || is_text(text)) &&
-                                                (parameter.choices.empty() || is_choice(parameter, text));
-    return fits ? std::optional<T>(text) : std::nullopt;
+    const bool written = parameter.names_file() || is_text(text);
+    const bool fits = parameter.is_path() ? !text.empty() : parameter.choices.empty() || is_choice(parameter, text);
+    return written && fits ? std::optional<T>(text) : std::nullopt;
   } else if constexpr (std::is_same_v<T, bool>) {
     if (text != "true" && text != "false") return std::nullopt;
     return text == "true";
@@ -266,7 +265,7 @@ std::string Parameter::range_text() const {
 
 std::string Parameter::expectation(std::string_view refused) const {
   if (is_switch()) return "true or false";
-  if (is_path()) return "a file name";
+  if (is_path()) return names_file() ? "a file name" : value_name + ", a line of UTF-8 text";
   std::string one;
   if (!choices.empty()) {
     one = choice_phrase(choices);

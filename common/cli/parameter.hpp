@@ -78,8 +78,10 @@ struct Parameter {
   std::string given;         ///< where the user gave it: empty (not given), "command line" or "FILE:LINE"
 
   bool is_path() const { return role != Role::option; }
-  /// True where a value holds the name of a file, which may be any bytes.
-  bool names_file() const { return is_path() || input_after != '\0' || value_name == "FILE"; }
+  /// True where a value is the name of a file, which may be any bytes; not where a title stands before it, TITLE=FILE.
+  bool names_file() const {
+    return (is_path() && value_name.find('=') == std::string::npos) || input_after != '\0' || value_name == "FILE";
+  }
   bool is_switch() const;
   /// May be given several times.
   bool is_list() const;

@@ -269,6 +269,18 @@ TEST(Complaint, WantsALineOfText) {
             "--fields a,\\x1b[2J: expected values between commas, each a line of UTF-8 text");
 }
 
+TEST(Complaint, WantsTextBeforeAFile) {
+  SampleStage stage;
+  Texts figures;
+  stage.spec.path_input("figure", figures, "a picture").value_name("TITLE=FILE").optional();
+  try {
+    stage.parse({"--scores", "s.h5", "--out", "o.h5", "--ipc", "1", "--figure", "a\xFF=b.png"});
+    FAIL() << "no complaint";
+  } catch (const dc::UsageError& error) {
+    EXPECT_STREQ(error.what(), "--figure a\\xff=b.png: expected TITLE=FILE, a line of UTF-8 text");
+  }
+}
+
 // Names of files may be any bytes.
 TEST(Parse, TakesAnyBytesAsAFile) {
   SampleStage stage;

@@ -65,7 +65,7 @@ bool same_file(const std::string& a, const std::string& b) {
 bool lies_in(const std::string& path, const std::string& folder) {
   boost::system::error_code ignored;
   if (!fs::is_directory(folder, ignored)) return false;
-  const fs::path place = fs::absolute(path, fs::current_path(ignored));
+  const fs::path place = from_root(path);
   for (fs::path above :
        {fs::weakly_canonical(place.parent_path(), ignored), fs::weakly_canonical(place, ignored).parent_path()}) {
     for (; !above.empty(); above = above.parent_path()) {
@@ -119,15 +119,17 @@ std::vector<NamedFile> files_written(const cli::StageSpec& spec) {
   return files;
 }
 
-// No file is written that is read or lies in a folder that is, and none twice.
+// No file is written that is read, none twice, and none changed that lies in a folder that is read.
 void check_paths(const cli::StageSpec& spec) {
   const auto read = files_read(spec);
   const auto written = files_written(spec);
+  boost::system::error_code ignored;
   for (std::size_t i = 0; i < written.size(); ++i) {
     const auto& [option, path] = written[i];
     for (const NamedFile& input : read) {
       const bool same = same_file(path, input.path);
-      if (same || lies_in(path, input.path))
+      const bool changed = option == "log" || spec.common().overwrite;  // nothing else that is there already is
+      if (same || (changed && fs::exists(fs::symlink_status(path, ignored)) && lies_in(path, input.path)))
         throw UsageError(fmt::format("--{} {}: {}, and inputs are never changed; choose another file", option, path,
                                      same ? "is " + input.name + " too" : "lies in " + input.name));
     }
@@ -256,7 +258,7 @@ void show(const Forecast& forecast, const Run::State& state) {
   if (forecast.duration_s)
     log::info("dry run: would take about {}, going by {}", format_duration(*forecast.duration_s), forecast.timed);
   log::info("dry run: the inputs are fine{}; nothing was written",
-            forecast.unread.empty() ? "" : fmt::format(" as far as they were read, which is not {}", forecast.unread));
+            forecast.unread.empty() ? "" : fmt::format(" as far as they were read, {} were not", forecast.unread));
 }
 
 std::string cut_short;  // what is said then

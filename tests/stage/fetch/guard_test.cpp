@@ -65,19 +65,27 @@ TEST_F(Source, IsNotWhatTheFactsOfTheRunAreWrittenTo) {
                  fmt::format("--out {}: is the source too", file));
 }
 
-TEST_F(Source, OfAFolderHoldsNoOutputAndNoLog) {
+TEST_F(Source, OfAFolderHoldsNothingThatIsChanged) {
   const std::string source = folder_source();
   const std::string inside = scratch.path("f/train/cat/0.png");
   dc::fs::create_directory_symlink("f/train", scratch.path("train"));
   dc::fs::create_symlink("f/train/cat/1.png", scratch.path("picture"));
   dc::fs::create_symlink("../../../o.h5", scratch.path("f/train/cat/out"));
-  for (const std::string& name : {inside, scratch.path("f/new.h5"), scratch.path("train/cat/1.png"),
-                                  scratch.path("picture"), scratch.path("f/train/cat/out")}) {
+  for (const std::string& name :
+       {inside, scratch.path("train/cat/1.png"), scratch.path("picture"), scratch.path("f/train/cat/out")}) {
     expect_refusal({source, "--overwrite", "--out", name}, fmt::format("--out {}: lies in the source", name));
     expect_refusal({source, "--out", scratch.path("o.h5"), "--log", name},
                    fmt::format("--log {}: lies in the source", name));
   }
-  expect_refusal({"idx:" + scratch.path("f"), "--out", inside}, fmt::format("--out {}: lies in the source", inside));
+  expect_refusal({"idx:" + scratch.path("f"), "--overwrite", "--out", inside},
+                 fmt::format("--out {}: lies in the source", inside));
+}
+
+TEST_F(Source, MayGetNewFilesBesideItsOwn) {
+  const std::string source = folder_source();
+  const std::string out = scratch.path("f/train.h5");
+  EXPECT_EQ(fetch({source, "--out", out}).code, 0);
+  EXPECT_EQ(fetch({source, "--out", out}).code, 0) << "and replace what it made";
 }
 
 TEST_F(Source, LeavesThePlacesBesideItAlone) {

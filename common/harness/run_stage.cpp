@@ -11,7 +11,6 @@
 #include <new>
 #include <optional>
 #include <span>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -22,11 +21,11 @@
 #include "common/artifact/publish.hpp"
 #include "common/base/error.hpp"
 #include "common/base/event.hpp"
-#include "common/base/filesystem.hpp"
 #include "common/base/log.hpp"
 #include "common/base/version.hpp"
 #include "common/cli/help.hpp"
 #include "common/cli/parse.hpp"
+#include "common/harness/paths.hpp"
 #include "common/harness/state.hpp"
 #include "common/parallel/parallel.hpp"
 
@@ -36,122 +35,12 @@ namespace {
 constexpr const char* kRunFacts = ".run.json";  // beside --out
 constexpr std::int64_t kStructure = 9'000;  // bytes that HDF5 takes for the objects of an artifact, or a little more
 
-bool is_output(const cli::Parameter& parameter) {
-  return parameter.role == cli::Role::output || parameter.role == cli::Role::path_output;
-}
-bool is_input(const cli::Parameter& parameter) {
-  return parameter.role == cli::Role::input || parameter.role == cli::Role::path_input;
-}
-
 void open_inputs(Run::State& state) {
   for (const cli::Parameter& parameter : state.spec.parameters()) {
     if (parameter.role != cli::Role::input) continue;
     DC_ASSERT(parameter.kinds.size() <= 1);
     const std::optional<Kind> kind = parameter.kinds.empty() ? std::nullopt : std::optional(parameter.kinds.front());
     for (const std::string& path : parameter.values()) state.inputs[parameter.name].emplace_back(path, kind);
-  }
-}
-
-// The same file on disk, through links and other spellings, or the same place for one that is not there yet.
-bool same_file(const std::string& a, const std::string& b) {
-  boost::system::error_code ignored;
-  const fs::path first = from_root(a);
-  const fs::path second = from_root(b);
-  if (first == second || fs::equivalent(first, second, ignored)) return true;
-  return first.filename() == second.filename() && fs::equivalent(first.parent_path(), second.parent_path(), ignored);
-}
-
-// Below a folder on disk, through links and other spellings; a link lies both where it is and where it leads.
-bool lies_in(const std::string& path, const std::string& folder) {
-  boost::system::error_code ignored;
-  if (!fs::is_directory(folder, ignored)) return false;
-  const fs::path place = from_root(path);
-  for (fs::path above :
-       {fs::weakly_canonical(place.parent_path(), ignored), fs::weakly_canonical(place, ignored).parent_path()}) {
-    for (; !above.empty(); above = above.parent_path()) {
-      if (fs::equivalent(above, folder, ignored)) return true;
-    }
-  }
-  return false;
-}
-
-struct NamedFile {
-  std::string name;  // of the option; of what is read, as it is called: "the input --images"
-  std::string path;
-};
-
-// The files that a value of an input names.
-std::vector<std::string> paths_in(const cli::Parameter& parameter, const std::string& value) {
-  if (const char mark = parameter.input_after; mark != '\0')
-    return {value.substr(std::min(value.find(mark), value.size() - 1) + 1)};
-  std::istringstream parts(value);
-  std::vector<std::string> paths;
-  const char end = parameter.value_name.find('=') == std::string::npos ? '\0' : '=';  // TITLE=FILE has a file inside
-  for (std::string part; std::getline(parts, part, end);) paths.push_back(part);
-  return paths;
-}
-
-std::vector<NamedFile> files_read(const cli::StageSpec& spec) {
-  std::vector<NamedFile> files;
-  for (const cli::Parameter& parameter : spec.parameters()) {
-    const bool named_inside = parameter.input_after != '\0';
-    if (!is_input(parameter) && !named_inside && parameter.name != "config") continue;
-    for (const std::string& value : parameter.values()) {
-      for (const std::string& path : paths_in(parameter, value)) {
-        if (!path.empty()) files.push_back({(named_inside ? "the " : "the input --") + parameter.name, path});
-      }
-    }
-  }
-  return files;
-}
-
-std::vector<NamedFile> files_written(const cli::StageSpec& spec) {
-  std::vector<NamedFile> files;
-  for (const cli::Parameter& parameter : spec.parameters()) {
-    if (!is_output(parameter) && parameter.name != "log") continue;
-    for (const std::string& path : parameter.values()) {
-      if (path.empty()) continue;  // no log
-      files.push_back({parameter.name, path});
-      if (parameter.name != "out") continue;
-      for (const auto& side : spec.side_files()) files.push_back({parameter.name, path + std::string(side.suffix)});
-    }
-  }
-  return files;
-}
-
-// No file is written that is read, none twice, and none changed that lies in a folder that is read.
-void check_paths(const cli::StageSpec& spec) {
-  const auto read = files_read(spec);
-  const auto written = files_written(spec);
-  boost::system::error_code ignored;
-  for (std::size_t i = 0; i < written.size(); ++i) {
-    const auto& [option, path] = written[i];
-    for (const NamedFile& input : read) {
-      const bool same = same_file(path, input.path);
-      const bool changed = option == "log" || spec.common().overwrite;  // nothing else that is there already is
-      if (same || (changed && fs::exists(fs::symlink_status(path, ignored)) && lies_in(path, input.path)))
-        throw UsageError(fmt::format("--{} {}: {}, and inputs are never changed; choose another file", option, path,
-                                     same ? "is " + input.name + " too" : "lies in " + input.name));
-    }
-    for (std::size_t j = 0; j < i; ++j) {
-      if (same_file(path, written[j].path))
-        throw UsageError(
-            fmt::format("--{} {}: --{} writes there too; choose another file", option, path, written[j].name));
-    }
-  }
-}
-
-// An output replaces only what a run like this one has made.
-void check_outputs(const cli::StageSpec& spec) {
-  for (const cli::Parameter& output : spec.parameters()) {
-    if (!is_output(output)) continue;
-    for (const std::string& target : output.values()) {
-      require_place(output, target);
-      require_replaceable(spec, output.name, target, output.kinds);
-      try_place(output, target);
-      if (output.name != "out") continue;
-      for (const auto& side : spec.side_files()) require_side_file(spec, target, side);
-    }
   }
 }
 

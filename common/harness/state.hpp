@@ -26,20 +26,4 @@ struct Run::State {
   nlohmann::json facts = nlohmann::json::object();
 };
 
-/// Throws UsageError when `target` is a folder, and ResourceFailure when there is none that it could be written into:
-/// before the work, not after it.
-void require_place(const cli::Parameter& output, const std::string& target);
-
-/// Begins to write beside `target` and gives it up: what no look at permissions tells. Throws ResourceFailure.
-void try_place(const cli::Parameter& output, const std::string& target);
-
-/// Throws UsageError unless `target` is free to be written: nothing is there, or a complete artifact of one of `kinds`,
-/// or any regular file where the user allows to overwrite.
-void require_replaceable(const cli::StageSpec& spec, std::string_view role, const std::string& target,
-                         std::span<const Kind> kinds);
-
-/// Throws UsageError unless what stands at `out` with the suffix of the side file, if anything, is such a file, or any
-/// regular one where the user allows to overwrite; never what is no regular file, or a link.
-void require_side_file(const cli::StageSpec& spec, const std::string& out, const cli::StageSpec::SideFile& side);
-
 }  // namespace dc::harness

@@ -96,7 +96,7 @@ std::vector<Sha256::Digest> piece_digests(hid_t file, const Objects& objects) {
   for (const auto& [path, facts] : objects) {
     if (facts.is_group) continue;
     const Handle dataset(H5Dopen2(file, path.c_str(), H5P_DEFAULT));
-    located(path, [&] { add_piece_digests(digests, dataset, facts.shape); });
+    located(path, [&, &shape = facts.shape] { add_piece_digests(digests, dataset, shape); });
   }
   return digests;
 }

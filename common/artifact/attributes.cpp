@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "common/artifact/located.hpp"
 #include "common/base/error.hpp"
 #include "common/base/json.hpp"
 
@@ -17,7 +18,7 @@ std::string read_text_attribute(hid_t object, const char* name) {
   const Handle space(H5Aget_space(attribute));
   if (H5Tget_class(type) != H5T_STRING || item_count(extent(space)) != 1)
     throw InvalidInput(fmt::format("attribute {} is not one string", name));
-  return read_strings(attribute, true).front();
+  return located(fmt::format("attribute {}", name), [&] { return read_strings(attribute, true).front(); });
 }
 
 std::string read_object_attribute(hid_t object, const char* name) {

@@ -1,10 +1,12 @@
 #include "common/artifact/handle.hpp"
 
+#include <algorithm>
 #include <atomic>
 
 #include <fmt/format.h>
 
 #include "common/base/error.hpp"
+#include "common/base/text.hpp"
 
 namespace dc::artifact {
 namespace {
@@ -132,7 +134,9 @@ std::int64_t item_count(const std::vector<std::int64_t>& shape) {
   return count;
 }
 
-std::vector<std::string> read_strings(hid_t object, bool is_attribute) {
+namespace {
+
+std::vector<std::string> read_bytes(hid_t object, bool is_attribute) {
   const Handle file_type(is_attribute ? H5Aget_type(object) : H5Dget_type(object));
   const Handle space(is_attribute ? H5Aget_space(object) : H5Dget_space(object));
   const auto count = static_cast<std::size_t>(item_count(extent(space)));
@@ -162,6 +166,16 @@ std::vector<std::string> read_strings(hid_t object, bool is_attribute) {
     }
     values[i] = std::move(text);
   }
+  return values;
+}
+
+}  // namespace
+
+std::vector<std::string> read_strings(hid_t object, bool is_attribute) {
+  auto values = read_bytes(object, is_attribute);
+  const auto other = std::ranges::find_if_not(values, is_utf8);
+  if (other != values.end())
+    throw InvalidInput(fmt::format("string {} ('{}') is no UTF-8", other - values.begin(), *other));
   return values;
 }
 

@@ -60,7 +60,8 @@ std::vector<std::int64_t> extent(hid_t space);
 /// Number of items of an extent.
 std::int64_t item_count(const std::vector<std::int64_t>& shape);
 
-/// Reads all strings of a data set or an attribute, fixed or variable length.
+/// Reads all strings of a data set or an attribute, fixed or variable length. Throws InvalidInput where one is no
+/// UTF-8.
 std::vector<std::string> read_strings(hid_t object, bool is_attribute);
 
 }  // namespace dc::artifact

@@ -100,7 +100,8 @@ struct Reader::File {
     const Handle dataset(H5Dopen2(file, of.c_str(), H5P_DEFAULT));
     const Handle type(H5Dget_type(dataset));
     const bool is_text = H5Tget_class(type) == H5T_STRING;
-    const auto strings = is_text ? read_strings(dataset, false) : std::vector<std::string>();
+    const auto strings = located(fmt::format("{}: {}", path, of),
+                                 [&] { return is_text ? read_strings(dataset, false) : std::vector<std::string>(); });
     const std::int64_t rows = Pieces(shape).rows;
     const Rows<std::string> held(strings, 0, rows);
     verify(of, 0, rows, [&](std::int64_t a, std::int64_t n) {
@@ -154,7 +155,7 @@ Provenance read_provenance(hid_t file, const Objects& objects, std::string_view 
     const Handle type(H5Dget_type(dataset));
     if (!dataset.valid() || H5Tget_class(type) != H5T_STRING)
       throw InvalidInput(fmt::format("{} holds no strings", path));
-    return read_strings(dataset, false);
+    return located(path, [&] { return read_strings(dataset, false); });
   };
   Provenance result;
   Record& own = result.own;
@@ -309,7 +310,7 @@ std::vector<T> Reader::read_rows(const schema::Field<T>& field, std::int64_t fir
   std::vector<T> values;
   if constexpr (std::is_same_v<T, std::string>) {
     DC_ASSERT(first == 0 && (full.empty() || count == full[0]));
-    values = read_strings(dataset, false);
+    values = located(where, [&] { return read_strings(dataset, false); });
   } else {
     std::vector<hsize_t> size(full.begin(), full.end());
     std::vector<hsize_t> start(full.size(), 0);

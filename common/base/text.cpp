@@ -34,14 +34,18 @@ std::size_t utf8_length(std::string_view text) {
   return length;
 }
 
-bool is_text(std::string_view text) {
-  if (std::ranges::any_of(text, is_control)) return false;
+bool is_utf8(std::string_view text) {
+  if (std::ranges::none_of(text, [](char c) { return (static_cast<unsigned char>(c) & 0x80) != 0; })) return true;
   while (!text.empty()) {
     const std::size_t length = utf8_length(text);
     if (length == 0) return false;
     text.remove_prefix(length);
   }
   return true;
+}
+
+bool is_text(std::string_view text) {
+  return std::ranges::none_of(text, is_control) && is_utf8(text);
 }
 
 std::string_view without_byte_order_mark(std::string_view text) {

@@ -8,6 +8,9 @@ namespace dc {
 /// Bytes of the character that `text` begins with, 1 to 4; 0 where it begins with no well-formed UTF-8 (RFC 3629).
 std::size_t utf8_length(std::string_view text);
 
+/// True for well-formed UTF-8.
+bool is_utf8(std::string_view text);
+
 /// True for well-formed UTF-8 without control characters other than the tab.
 bool is_text(std::string_view text);
 

@@ -117,6 +117,13 @@ def _texts(raw):
     return [bytes(text).split(b"\0")[0] for text in texts]
 
 
+def _decoded(where, text):
+    try:
+        return text.decode()
+    except UnicodeDecodeError:
+        raise InvalidInput(f"{where}: {text!r} is no UTF-8") from None
+
+
 def _bytes(item, values):
     """Values as the bytes that are digested."""
     if item.type == "string":
@@ -202,7 +209,7 @@ def _attribute(where, entry, item):
     values = numpy.ravel(item.data)
     if item.type != _type(entry) or len(values) != 1:
         raise InvalidInput(f"{where}: {item.type} {list(item.shape)}, expected one {_type(entry)}")
-    value = _texts(values)[0].decode() if item.type == "string" else values[0].item()
+    value = _decoded(where, _texts(values)[0]) if item.type == "string" else values[0].item()
     if value not in entry.get("one_of", [value]) or value != value:
         raise InvalidInput(f"{where}: '{value}', expected one of {', '.join(entry.get('one_of', ['all numbers']))}")
     try:
@@ -350,7 +357,7 @@ class Artifact(Mapping):
             if item.type != "string":
                 return values
             texts = numpy.empty(item.shape, dtype=object)
-            texts.flat = [text.decode() for text in _texts(values)]
+            texts.flat = [_decoded(f"{self.path}: {path}", text) for text in _texts(values)]
             return texts
 
     def __iter__(self):

@@ -13,15 +13,20 @@
 namespace dc::report {
 namespace {
 
-// PNG, second edition, 5.2 and 11.2.2: eight bytes of signature, then the header chunk: length, "IHDR", width, height.
+// PNG, second edition, 5.2 and 11.2: eight bytes of signature, then the header chunk: length, "IHDR", width, height; at
+// the end an empty chunk "IEND" with its checksum.
 constexpr std::array<unsigned char, 8> kSignature = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
+constexpr std::array<unsigned char, 12> kEnd = {0, 0, 0, 0, 'I', 'E', 'N', 'D', 0xAE, 0x42, 0x60, 0x82};
+constexpr int kLongestSide = 100'000;
 constexpr std::size_t kWidthAt = 16;
 constexpr std::size_t kHeaderEnd = 24;
 
-bool is_png(const std::vector<std::byte>& bytes) {
-  if (bytes.size() < kHeaderEnd) return false;
-  return std::equal(kSignature.begin(), kSignature.end(), bytes.begin(),
-                    [](unsigned char expected, std::byte found) { return std::byte{expected} == found; });
+bool is_png(std::span<const std::byte> bytes) {
+  const auto fits = [](std::span<const unsigned char> expected, std::span<const std::byte> found) {
+    return std::ranges::equal(expected, found, {}, [](unsigned char c) { return std::byte{c}; });
+  };
+  return bytes.size() >= kHeaderEnd + kEnd.size() && fits(kSignature, bytes.first(kSignature.size())) &&
+         fits(kEnd, bytes.last(kEnd.size()));
 }
 
 int read_big_endian(const std::vector<std::byte>& bytes, std::size_t at) {
@@ -47,11 +52,16 @@ FigureArgument parse_figure(const std::string& text) {
 
 Figure make_figure(const FigureArgument& argument, std::vector<std::byte> bytes) {
   if (!is_png(bytes)) {
-    throw InvalidInput(fmt::format("{}: not a PNG file; make one with dc-inspect --draw", argument.file));
+    throw InvalidInput(fmt::format("{}: not a whole PNG file; make one with dc-inspect --draw", argument.file));
   }
   Figure figure{argument.title, argument.caption, std::move(bytes)};
   figure.width = read_big_endian(figure.png, kWidthAt);
   figure.height = read_big_endian(figure.png, kWidthAt + 4);
+  for (const int side : {figure.width, figure.height}) {
+    if (side < 1 || side > kLongestSide)
+      throw InvalidInput(fmt::format("{}: {} x {} pixels, expected 1 to {} a side; make it again", argument.file,
+                                     figure.width, figure.height, kLongestSide));
+  }
   return figure;
 }
 

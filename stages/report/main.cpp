@@ -1,6 +1,5 @@
 // dc-report: tables and one self-contained page from eval reports, scores and selections. Runs no network.
 #include "common/base/error.hpp"
-#include "common/base/file.hpp"
 #include "common/base/log.hpp"
 #include "common/harness/run_stage.hpp"
 #include "stages/report/csv.hpp"
@@ -32,7 +31,7 @@ struct Made {
 Made make(const report::Options& o, const dc::harness::Run& run) {
   if (o.reports.empty() && o.scores.empty() && o.selections.empty())
     throw dc::UsageError("--reports is missing; give evaluations, or --scores or --selections");
-  report::Page page{o.title, o.note ? dc::read_regular_file(*o.note) : "", {}, {}, {}};
+  report::Page page{o.title, o.note ? report::read_note(*o.note) : "", {}, {}, {}};
   report::Summary& summary = page.summary;
   std::vector<report::EvalResult> results;
   if (run.given("reports")) {

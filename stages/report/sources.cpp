@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <sstream>
 #include <string>
 #include <unordered_map>
 
@@ -9,7 +10,9 @@
 
 #include "common/artifact/samples.hpp"
 #include "common/base/error.hpp"
+#include "common/base/file.hpp"
 #include "common/base/number.hpp"
+#include "common/base/text.hpp"
 #include "stages/report/label.hpp"
 
 namespace dc::report {
@@ -93,6 +96,18 @@ Overlap read_overlap(std::span<const Reader> selections) {
     choices.push_back({names[s], std::move(index)});
   }
   return compare_selections(choices, samples);
+}
+
+std::string read_note(const std::string& path) {
+  std::string text(without_byte_order_mark(read_regular_file(path)));
+  std::erase(text, '\r');
+  std::istringstream lines(text);
+  int number = 0;
+  for (std::string line; std::getline(lines, line);) {
+    ++number;
+    if (!is_text(line)) throw InvalidInput(fmt::format("{}: line {} is no UTF-8 text; save it as such", path, number));
+  }
+  return text;
 }
 
 }  // namespace dc::report

@@ -1,7 +1,8 @@
-// From score tables and selections to what is compared.
+// From score tables and selections to what is compared, and the note above it.
 #pragma once
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "common/artifact/reader.hpp"
@@ -18,5 +19,8 @@ Agreement read_agreement(std::span<const artifact::Reader> tables);
 /// Compares selections, named after their files. Throws InvalidInput where two are not of the same image set,
 /// UsageError where there is only one.
 Overlap read_overlap(std::span<const artifact::Reader> selections);
+
+/// The text of a note: lines of UTF-8. Throws InvalidInput, naming the first other line.
+std::string read_note(const std::string& path);
 
 }  // namespace dc::report

@@ -227,7 +227,14 @@ TEST_F(ReportStage, WritesEveryFormatAndTheSameBytesTwice) {
 
 // The eight bytes of the signature, then the header chunk of a picture 300 wide and 2 high.
 std::string png_head() {
-  return std::string("\x89PNG\r\n\x1A\n\0\0\0\x0DIHDR\0\0\x01\x2C\0\0\0\x02", 24);
+  return std::string("\x89PNG\r\n\x1A\n\0\0\0\x0DIHDR\0\0\x01\x2C\0\0\0\x02\0\0\0\0IEND\xAE\x42\x60\x82", 36);
+}
+
+TEST_F(ReportStage, TakesOnlyTextForANote) {
+  write_text("note.md", "fine\nM\xFCnchen\n");
+  const auto outcome = report({"--html", "page.html", "--note", "note.md"});
+  EXPECT_EQ(outcome.code, 3);
+  EXPECT_EQ(outcome.err, "dc-report: note.md: line 2 is no UTF-8 text; save it as such\n");
 }
 
 TEST_F(ReportStage, PageIsWellFormedAndRefersToNothingOutside) {
@@ -452,7 +459,7 @@ TEST_F(ReportStage, RefusesAMissingNote) {
 TEST_F(ReportStage, RefusesAPictureThatIsNoPng) {
   write_text("m.png", "GIF89a");
   EXPECT_EQ(failure({"--html", "page.html", "--figure", "Mosaics=m.png"}, 3),
-            "dc-report: m.png: not a PNG file; make one with dc-inspect --draw\n");
+            "dc-report: m.png: not a whole PNG file; make one with dc-inspect --draw\n");
   EXPECT_FALSE(dc::fs::exists("page.html"));
 }
 

@@ -182,6 +182,25 @@ TEST(Reader, RefusesALabelBeyondTheClasses) {
 
 // Texts of attributes stand in a global heap, whose sizes HDF5 1.10.8 believes: "GCOL", 12 bytes, then of each object
 // index, references, four zeros and 8 bytes of size. The first one here is made to be of 2^32 bytes more.
+TEST(Reader, RefusesStringsThatAreNoUtf8) {
+  const Scratch scratch;
+  write_small(scratch.path("a.h5"));
+  {
+    const Damage file(scratch.path("a.h5"));
+    const hid_t group = H5Gopen2(file, "/provenance", H5P_DEFAULT);
+    H5Adelete(group, "tool");
+    const hid_t type = H5Tcopy(H5T_C_S1);
+    const hid_t space = H5Screate(H5S_SCALAR);
+    const hid_t tool = H5Acreate2(group, "tool", type, space, H5P_DEFAULT, H5P_DEFAULT);
+    H5Awrite(tool, type, "\x9C");
+    H5Aclose(tool);
+    H5Sclose(space);
+    H5Tclose(type);
+    H5Gclose(group);
+  }
+  expect_contains(refusal(scratch.path("a.h5")), "a.h5: /provenance: string 0 ('\\x9c') is no UTF-8");
+}
+
 TEST(Reader, RefusesAHeapWhoseObjectsDoNotFit) {
   const Scratch scratch;
   write_small(scratch.path("a.h5"));

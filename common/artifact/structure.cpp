@@ -154,6 +154,7 @@ struct Walk {
     std::vector<std::string> names = std::exchange(children, {});
     std::ranges::sort(names);
     for (const std::string& child : names) {
+      if (child.empty()) refuse(path, "an object without a name");
       const std::string child_path = (path == "/" ? "/" : path + "/") + (child[0] == '\0' ? child.substr(1) : child);
       if (child[0] == '\0') refuse(child_path, "a soft, external or user-defined link");
       const Handle object(H5Oopen(group, child.c_str(), H5P_DEFAULT));

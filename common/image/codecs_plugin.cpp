@@ -1,6 +1,8 @@
 // libdc_codecs.so: OpenCV's codecs and fonts behind the table of codecs.hpp.
+#include <algorithm>
 #include <cstdarg>
 #include <iostream>
+#include <string_view>
 
 #include <dlfcn.h>
 #include <opencv2/core/utils/logger.hpp>
@@ -57,7 +59,17 @@ void silence_opencv() {
   }();
 }
 
+// Medical images, which OpenCV hands to GDCM where it was built with it: that ends the process on a damaged one. DICOM
+// PS3.10, 7.1: "DICM" after 128 bytes of anything.
+bool is_dicom(std::span<const std::uint8_t> bytes) {
+  constexpr std::string_view kPrefix = "DICM";
+  constexpr std::size_t kPreamble = 128;
+  return bytes.size() >= kPreamble + kPrefix.size() &&
+         std::ranges::equal(kPrefix, bytes.subspan(kPreamble, kPrefix.size()));
+}
+
 Image decode(std::span<const std::uint8_t> bytes) {
+  if (is_dicom(bytes)) return {};
   if (bytes.empty()) return {};
   silence_opencv();  // the caller says what was wrong
   tiff_failed = false;

@@ -40,7 +40,7 @@ ProgressMode resolve_progress(std::string_view choice, bool quiet) {
 }
 
 std::string format_duration(double seconds) {
-  constexpr double kLongest_s = 1e15;  // of what is foretold; beyond it, who cares
+  constexpr double kLongest_s = 1e15;  // an integer holds it; a forecast can be any number
   const auto whole = static_cast<std::int64_t>(std::clamp(seconds, 0.0, kLongest_s));
   if (whole >= 3600) return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
   return fmt::format("{:02}:{:02}", whole / 60, whole % 60);
